@@ -1,0 +1,1 @@
+"""Koersvast: steer social policy from ambition to outcome."""

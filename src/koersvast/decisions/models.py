@@ -1,0 +1,97 @@
+"""Commitments and decisions, kept and shown as records."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from koersvast.cycles.models import Cycle
+from koersvast.cycles.words import Party, WordsField
+from koersvast.goals.models import Goal
+from koersvast.tenants.models import Record
+
+
+class CommitmentKind(models.TextChoices):
+    MOTION = "motion", _("Motie")
+    COMMITMENT = "commitment", _("Toezegging")
+    ELECTION_AGREEMENT = "election_agreement", _("Stembusakkoord")
+    DECLARATION = "declaration", _("Intentieverklaring")
+
+
+class CommitmentStatus(models.TextChoices):
+    OPEN = "open", _("Open")
+    DONE = "done", _("Gedaan")
+    DROPPED = "dropped", _("Vervallen")
+
+
+class DecisionBody(models.TextChoices):
+    COLLEGE = "college", _("College van B en W")
+    COUNCIL = "council", _("Gemeenteraad")
+    TABLE = "table", _("Overleg van partijen")
+
+
+class DecisionKind(models.TextChoices):
+    ADOPT_PLAN = "adopt_plan", _("Plan vastgesteld")
+    BUDGET = "budget", _("Begroting")
+    ACTIVITY = "activity", _("Over een activiteit")
+    RESULT = "result", _("Over een resultaat")
+    CLOSE_CYCLE = "close_cycle", _("Ronde afgesloten")
+
+
+class DecisionWord(models.TextChoices):
+    CONTINUE = "continue", _("Voortzetten")
+    STRENGTHEN = "strengthen", _("Versterken")
+    ADAPT = "adapt", _("Aanpassen")
+    STOP = "stop", _("Stoppen")
+
+
+class Commitment(Record):
+    """A motion, promise, agreement or declaration, and what became of it."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="commitments")
+    key = models.SlugField(max_length=60)
+    kind = models.CharField(_("soort"), max_length=20, choices=CommitmentKind)
+    text = models.TextField(_("tekst"))
+    by = models.CharField(_("door"), max_length=5000)
+    made_on = models.CharField(_("gedaan op"), max_length=10)
+    status = models.CharField(_("status"), max_length=10, choices=CommitmentStatus)
+    source = models.CharField(_("bron"), max_length=5000, blank=True)
+
+    class Meta:
+        verbose_name = _("toezegging")
+        ordering = ["position", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "key"], name="commitment_key_is_unique_in_cycle")
+        ]
+
+
+class CommittedGoal(Record):
+    """A goal that a commitment is about."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="committed_goals")
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["position", "id"]
+
+
+class Decision(Record):
+    """What a body decided, about what, and why."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="decisions")
+    key = models.SlugField(max_length=60)
+    decided_on = models.CharField(_("besloten op"), max_length=10)
+    body = models.CharField(_("door"), max_length=10, choices=DecisionBody)
+    kind = models.CharField(_("soort"), max_length=20, choices=DecisionKind)
+    about_key = models.CharField(_("over"), max_length=60, blank=True)
+    decision = models.CharField(_("besluit"), max_length=10, choices=DecisionWord, blank=True)
+    reason = models.TextField(_("reden"))
+    parties = WordsField(words=Party, verbose_name=_("wie deden mee"))
+    document = models.CharField(_("document"), max_length=5000, blank=True)
+
+    class Meta:
+        verbose_name = _("besluit")
+        ordering = ["position", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "key"], name="decision_key_is_unique_in_cycle")
+        ]

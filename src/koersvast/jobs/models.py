@@ -1,0 +1,41 @@
+"""Work that takes longer than a second: followed with a progress bar, cancelled with a button."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from koersvast.tenants.models import Owned
+
+
+class JobState(models.TextChoices):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Job(Owned):
+    """One piece of background work of one municipality."""
+
+    name = models.CharField(max_length=100)
+    arguments = models.JSONField(default=dict)
+    by_id = models.UUIDField(null=True)  # accounts live above jobs, so no foreign key
+    state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    doing = models.CharField(max_length=200, blank=True)
+    message = models.TextField(blank=True)
+    result = models.JSONField(null=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    file_type = models.CharField(max_length=100, blank=True)
+    content = models.BinaryField(null=True)
+    cancel_asked = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=JobState.values), name="job_state_is_known")
+        ]

@@ -1,0 +1,78 @@
+"""What every test may ask for: the people, their municipalities, an open scope."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+
+# Tests keep their files in a folder of their own; set before the settings are read.
+_HOME = tempfile.mkdtemp(prefix="koersvast-test-")
+os.environ["KOERSVAST_HOME"] = _HOME
+
+import pytest  # noqa: E402  # the settings read the environment when pytest-django starts
+from django_scopes import scope  # noqa: E402
+
+from tests import people  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings):
+    """Pages in tests name their static files without a manifest, so no collectstatic is needed."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture
+def waterveen(db):
+    return people.municipality("GM9901", "Waterveen")
+
+
+@pytest.fixture
+def zandermeer(db):
+    return people.municipality("GM9902", "Zandermeer")
+
+
+@pytest.fixture
+def in_waterveen(waterveen) -> Iterator[None]:
+    with scope(municipality=waterveen):
+        yield
+
+
+@pytest.fixture
+def anna(waterveen):
+    return people.person("Anna", waterveen, people.ROLES["anna"])
+
+
+@pytest.fixture
+def bilal(waterveen):
+    return people.person("Bilal", waterveen, people.ROLES["bilal"])
+
+
+@pytest.fixture
+def chris(zandermeer):
+    return people.person("Chris", zandermeer, people.ROLES["anna"])
+
+
+@pytest.fixture
+def emre(waterveen):
+    return people.person("Emre", waterveen, "partner", people.organisation("Welzijn Waterveen", waterveen))
+
+
+@pytest.fixture
+def gerrit(waterveen):
+    return people.person("Gerrit", waterveen, people.ROLES["gerrit"])
+
+
+@pytest.fixture
+def ilse(waterveen):
+    return people.person("Ilse", waterveen, people.ROLES["ilse"])
+
+
+@pytest.fixture
+def client_of():
+    return people.client_of

@@ -103,3 +103,14 @@ class Story(Record):
     class Meta:
         verbose_name = _("verhaal")
         ordering = ["position", "id"]
+
+
+class KeptWording(Record):
+    """Why a goal keeps a wording that reads as an activity. It holds for that wording only."""
+
+    goal = models.OneToOneField(Goal, on_delete=models.CASCADE, related_name="kept_wording")
+    wording = models.TextField(_("tekst"))
+    reason = models.TextField(_("reden"))
+
+    class Meta:
+        verbose_name = _("reden om de tekst zo te laten")

@@ -10,7 +10,8 @@ SECRET_KEY = environment.secret_key
 DEBUG = False
 ALLOWED_HOSTS = environment.hosts
 HOME = environment.home
-PROJECT_ROOT = PROJECT_ROOT
+PORT = environment.port
+WEB_WORKERS = environment.workers
 
 INSTALLED_APPS = [
     "koersvast.config",
@@ -145,7 +146,7 @@ USE_I18N = USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = PROJECT_ROOT / "var" / "static"
+STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -258,7 +258,7 @@ def write_note(request: CycleRequest, gmcode: str, pk: Any) -> HttpResponse:
     form = forms.NoteForm(request.POST)
     if not form.is_valid():
         for errors in form.errors.values():
-            messages.error(request, " ".join(errors))
+            messages.error(request, " ".join(map(str, errors)))
         return redirect("session", gmcode=gmcode, number=request.cycle.number, pk=row.pk)
     actions.write_note(row, by=request.membership.user, **form.cleaned_data)
     request.session["note_table"] = form.cleaned_data["table"]
@@ -299,7 +299,7 @@ def group_notes(request: CycleRequest, gmcode: str, pk: Any) -> HttpResponse:
     elif form.is_valid():
         actions.group_notes(row, notes, cluster=form.cleaned_data["cluster"], by=request.membership.user)
     else:
-        messages.error(request, " ".join(form.errors.get("cluster", [])))
+        messages.error(request, " ".join(map(str, form.errors.get("cluster", []))))
     return redirect("session", gmcode=gmcode, number=request.cycle.number, pk=row.pk)
 
 

@@ -47,7 +47,7 @@ def small_targets(page) -> list[str]:
         """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select')]
       .filter(e => e.checkVisibility({checkOpacity: true, checkVisibilityCSS: true}))
       .filter(e => { const r = e.getBoundingClientRect();
-        if (e.closest('svg') || e.classList.contains('nl-skip-link')) return false;
+        if (e.closest('label') || e.closest('svg') || e.classList.contains('nl-skip-link')) return false;
         const inline = getComputedStyle(e).display === 'inline';
         return !inline && (r.width < 24 || r.height < 24); })
       .map(e => e.outerHTML.slice(0, 100))"""

@@ -38,14 +38,6 @@ class StepState:
     said_ready: str = ""
 
     @property
-    def done(self) -> int:
-        return sum(reason.complete for reason in self.reasons)
-
-    @property
-    def total(self) -> int:
-        return len(self.reasons)
-
-    @property
     def fraction(self) -> float:
         """How far the step is, 0..1: the mean of its parts, each for what is there of it."""
         if self.state == "ready":
@@ -55,7 +47,9 @@ class StepState:
 
     @property
     def count(self) -> str:
-        return _("%(done)s van %(total)s") % {"done": self.done, "total": self.total}
+        """The first thing that is not complete: "11 van 12"."""
+        open_ = next((reason for reason in self.reasons if not reason.complete), self.reasons[-1])
+        return _("%(done)s van %(total)s") % {"done": number(open_.done), "total": number(open_.total)}
 
 
 def steps(facts: PlanFacts) -> list[StepState]:

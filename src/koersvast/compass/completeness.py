@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from koersvast.compass.facts import PlanFacts
 from koersvast.goals.rules import reads_as_activity
-from koersvast.ui.numbers import number
+from koersvast.ui.numbers import whole
 
 KEY_TERMS = 4  # social acceptance, safety, resilience, visibility: the words every plan rests on
 
@@ -49,7 +49,7 @@ class StepState:
     def count(self) -> str:
         """The first thing that is not complete: "11 van 12"."""
         open_ = next((reason for reason in self.reasons if not reason.complete), self.reasons[-1])
-        return _("%(done)s van %(total)s") % {"done": number(open_.done), "total": number(open_.total)}
+        return _("%(done)s van %(total)s") % {"done": whole(open_.done), "total": whole(open_.total)}
 
 
 def steps(facts: PlanFacts) -> list[StepState]:
@@ -67,7 +67,7 @@ def _state(step: int, reasons: tuple[Reason, ...], facts: PlanFacts) -> StepStat
 
 
 def _of(done: int, total: int, sentence: str) -> Reason:
-    return Reason(done, total, sentence % {"done": number(done), "total": number(total)})
+    return Reason(done, total, sentence % {"done": whole(done), "total": whole(total)})
 
 
 def _collaboration(facts: PlanFacts) -> tuple[Reason, ...]:

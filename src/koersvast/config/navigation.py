@@ -1,11 +1,125 @@
-"""What every page has around it: the rail with the seven steps, the crumbs, the language."""
+"""What every page has around it: the rail with the seven steps, the crumbs, the graduated edge."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from koersvast.compass import completeness, links, queries
+from koersvast.cycles.guide import GUIDES
+from koersvast.people.permissions import may_manage_people, sees
+from koersvast.ui.dates import first_day, last_day
+
+STEP_OF_PAGE = {
+    "partners": 0, "add_partner": 0, "partner": 0, "glossary": 0, "add_term": 0, "term": 0, "sessions": 0, "session": 0,
+    "priorities": 0, "open_session": 0, "edit_session": 0,
+    "indicators": 1, "indicator": 1, "interpretations": 1, "measurement": 1,
+    "goals": 2, "goals_table": 2, "goals_diagram": 2, "goals_matrix": 2, "goal": 2,
+    "activities": 3, "activity": 3, "initiatives": 3, "initiative": 3, "money": 3,
+    "quality": 4, "outcomes": 5, "decisions": 6,
+}  # fmt: skip
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """``frame`` for ui/page.html; worked out only when a page asks for it."""
+    return {"frame": SimpleLazyObject(lambda: _frame(request))}
+
+
+def _frame(request: Any) -> dict[str, Any]:
+    municipality = getattr(request, "municipality", None)
+    membership = getattr(request, "membership", None)
+    cycle = getattr(request, "cycle", None)
+    frame: dict[str, Any] = {"tools": [], "crumbs": []}
+    if municipality is None or membership is None:
+        return frame
+    frame["crumbs"].append(
+        {"url": reverse("municipality", args=[municipality.code]), "text": municipality.name}
+    )
+    if may_manage_people(membership):
+        frame["tools"].append(
+            {"url": reverse("people", args=[municipality.code]), "text": _("Mensen"), "icon": "partners"}
+        )
+    if cycle is None:
+        return frame
+    base = [municipality.code, cycle.number]
+    frame["crumbs"].append({"url": reverse("compass", args=base), "text": cycle.title})
+    frame["edge"] = _edge(cycle, timezone.localdate())
+    facts = queries.plan_facts(cycle, today=timezone.localdate())
+    states = [
+        state
+        for state in completeness.steps(facts)
+        if sees(membership, request.step_visibility[state.number])
+    ]
+    current = _current_step(request)
+    frame["ring"] = links.ring(request, states, labels=False, ident="rail-ring", current=current)
+    frame["steps"] = [
+        {
+            "number": state.number,
+            "name": GUIDES[state.number].name,
+            "word": links.state_words(state),
+            "style": links.STYLE[state.state],
+            "url": reverse("step", args=[*base, state.number]),
+            "current": state.number == current,
+            "products": links.products(request, state.number) if state.number == current else (),
+        }
+        for state in states
+    ]
+    frame["products"] = _whole_cycle(request, base)
+    return frame
+
+
+def _current_step(request: Any) -> int | None:
+    match = request.resolver_match
+    if match is None:
+        return None
+    if match.url_name == "step":
+        return int(match.kwargs["step"])
+    return STEP_OF_PAGE.get(match.url_name or "")
+
+
+def _whole_cycle(request: Any, base: list[Any]) -> list[dict[str, Any]]:
+    """Pages about the whole cycle, as far as they are there."""
+    found = []
+    for name, text in (
+        ("compass", _("Kompas")),
+        ("checks", _("Wenken")),
+        ("sessions", _("Bijeenkomsten")),
+        ("documents", _("Documenten")),
+        ("export_plan", _("Plan uitvoeren")),
+    ):
+        try:
+            url = reverse(name, args=base)
+        except NoReverseMatch:
+            continue
+        found.append({"url": url, "text": text, "current": request.path == url})
+    return found
+
+
+def _edge(cycle: Any, today: date) -> dict[str, Any]:
+    """The graduated edge: sixteen parts of the round, and where we are now, in words and as a mark."""
+    bars = [
+        {"style": "kv-schaal__om" if index % 2 == 0 else "kv-schaal__wit", "x": index * 6.25}
+        for index in range(16)
+    ]
+    start = first_day(cycle.starts_on)
+    if not cycle.ends_on:
+        return {"bars": bars, "now": None, "words": _("Deze ronde begon in %(year)s.") % {"year": start.year}}
+    end = last_day(cycle.ends_on)
+    words = _("Ronde %(number)s loopt van %(start)s tot en met %(end)s.") % {
+        "number": cycle.number,
+        "start": start.year,
+        "end": end.year,
+    }
+    if not start <= today <= end:
+        return {"bars": bars, "now": None, "words": words}
+    part = (today - start).days / max((end - start).days, 1)
+    weeks = (end - today).days // 7
+    left = ngettext("Nog %(weeks)s week.", "Nog %(weeks)s weken.", weeks) % {"weeks": weeks}
+    return {"bars": bars, "now": f"{min(part * 100, 98.5):.1f}", "words": f"{words} {left}"}

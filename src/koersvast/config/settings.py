@@ -10,6 +10,7 @@ SECRET_KEY = environment.secret_key
 DEBUG = False
 ALLOWED_HOSTS = environment.hosts
 HOME = environment.home
+PROJECT_ROOT = PROJECT_ROOT
 
 INSTALLED_APPS = [
     "koersvast.config",

@@ -2,6 +2,24 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from koersvast.config import views
+from koersvast.jobs import views as jobs
+from koersvast.people.access import for_everyone, for_members
+
+members = for_members()
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("taal/", for_everyone(views.set_language), name="set_language"),
     path("account/", include("allauth.urls")),
+    path("<str:gmcode>/werk/<uuid:job_id>/", members(jobs.follow), name="job"),
+    path("<str:gmcode>/werk/<uuid:job_id>/stop/", members(jobs.cancel), name="job_cancel"),
+    path("<str:gmcode>/werk/<uuid:job_id>/bestand/", members(jobs.download), name="job_download"),
+    path("", include("koersvast.people.urls")),
+    path("", include("koersvast.cycles.urls")),
+    path("", include("koersvast.compass.urls")),
 ]
+
+handler403 = "koersvast.config.errors.forbidden"
+handler404 = "koersvast.config.errors.not_found"
+handler500 = "koersvast.config.errors.broken"

@@ -1,0 +1,128 @@
+"""./run: migrate, load the demo municipality once, start the web server and the worker, stop cleanly."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from koersvast.config.environment import environment
+from koersvast.tenants.models import Municipality
+
+
+class Command(BaseCommand):
+    help = "Start the web server and the background worker (what ./run does)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        prepare_database()
+        accounts = demo_accounts()
+        collect_static()
+        connections.close_all()
+        worker = fork_worker()
+        self.stdout.write(welcome(accounts))
+        self.stdout.flush()
+        try:
+            run_web_server()
+        finally:
+            stop(worker)
+
+
+def prepare_database() -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def demo_accounts() -> list[dict[str, str]]:
+    """Load the demo municipality the first time. Its passwords are made here and kept in KOERSVAST_HOME."""
+    file = Path(settings.HOME) / "demo_accounts.json"
+    if Municipality.objects.exists():
+        return json.loads(file.read_text()) if file.exists() else []
+    from koersvast.cli.demo import load_demo
+
+    accounts = load_demo(password=lambda: "-".join(secrets.token_hex(2) for _ in range(3)))
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(accounts, ensure_ascii=False, indent=1))
+    return accounts
+
+
+def collect_static() -> None:
+    """Static files with a fingerprint in their name; made again only when a source is newer."""
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    sources = [path for path in (settings.PROJECT_ROOT / "src").rglob("static/**/*") if path.is_file()]
+    newest = max((path.stat().st_mtime for path in sources), default=0)
+    if not manifest.exists() or manifest.stat().st_mtime < newest:
+        call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def fork_worker() -> int:
+    """The background worker is a child of this process: the code is loaded once."""
+    pid = os.fork()
+    if pid:
+        return pid
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us
+    try:
+        call_command("db_worker", interval=0.3, verbosity=0)
+    finally:
+        os._exit(0)
+
+
+def welcome(accounts: list[dict[str, str]]) -> str:
+    lines = ["", f"Koersvast draait op http://127.0.0.1:{environment.port}", ""]
+    if accounts:
+        width = max(len(account["email"]) for account in accounts)
+        lines.append("Accounts van de voorbeeldgemeente Waterveen (verzonnen):")
+        lines += [f"  {row['email']:<{width}}  {row['password']}  {row['what']}" for row in accounts]
+        lines.append("")
+    lines.append("Stoppen: Ctrl-C")
+    return "\n".join(lines)
+
+
+def run_web_server() -> None:
+    from gunicorn.app.base import BaseApplication
+
+    from koersvast.config.wsgi import application
+
+    class Server(BaseApplication):
+        def load_config(self) -> None:
+            self.cfg.set("bind", f"127.0.0.1:{environment.port}")
+            self.cfg.set("workers", environment.workers)
+            self.cfg.set("threads", 4)
+            self.cfg.set("preload_app", True)
+            self.cfg.set("graceful_timeout", 10)
+            self.cfg.set("loglevel", "error")
+            self.cfg.set("accesslog", None)  # who looked at what is nobody's business
+            self.cfg.set("control_socket_disable", True)
+
+        def load(self) -> Any:
+            return application
+
+    try:
+        Server().run()
+    except SystemExit as leaving:
+        if leaving.code:
+            raise
+
+
+def stop(worker: int) -> None:
+    """End the worker that we started, and wait for it: first kindly, after ten seconds for good."""
+    try:
+        os.kill(worker, signal.SIGTERM)
+        timer = threading.Timer(10, os.kill, (worker, signal.SIGKILL))
+        timer.start()
+        os.waitpid(worker, 0)
+        timer.cancel()
+    except (ProcessLookupError, ChildProcessError):
+        pass
+    sys.stdout.write("\nGestopt.\n")

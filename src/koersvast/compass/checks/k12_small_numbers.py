@@ -1,0 +1,55 @@
+"""K12: small groups are not shown: 10 people for a count, 50 for a percentage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from koersvast.compass.checks.finding import Check, Finding, Severity, Where
+from koersvast.compass.facts import PlanFacts
+
+SMALLEST_COUNT = 10
+SMALLEST_PERCENTAGE = 50
+
+
+def too_small(value: float, unit: str, n: int | None) -> bool:
+    """May this figure not leave the house? Counts need 10, percentages 50, other figures 10 people."""
+    if unit == "%":
+        return n is not None and n < SMALLEST_PERCENTAGE
+    if n is not None:
+        return n < SMALLEST_COUNT
+    return unit in ("aantal", "number") and 0 < value < SMALLEST_COUNT
+
+
+def run(facts: PlanFacts) -> Iterator[Finding]:
+    for row in facts.measurements:
+        indicator = facts.indicators.get(row.indicator)
+        if indicator and too_small(row.value, indicator.unit, row.n):
+            yield Finding(
+                "K12",
+                Severity.ERROR,
+                1,
+                indicator.name,
+                _("De groep van %(period)s is te klein om te tonen.") % {"period": row.period},
+                Where.MEASUREMENT,
+                row.id,
+            )
+    for activity in facts.activities:
+        for outcome in activity.outcomes:
+            sizes = [n for n in (outcome.usefulness_n, outcome.achieved_n) if n is not None]
+            if sizes and min(sizes) < SMALLEST_COUNT:
+                yield Finding(
+                    "K12",
+                    Severity.ERROR,
+                    5,
+                    activity.name,
+                    _("Over %(period)s antwoordden te weinig deelnemers om te tonen.")
+                    % {"period": outcome.period},
+                    Where.ACTIVITY,
+                    activity.id,
+                )
+
+
+CHECK = Check("K12", gettext_lazy("Kleine aantallen niet tonen"), Severity.ERROR, 1, run)

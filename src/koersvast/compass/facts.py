@@ -1,0 +1,164 @@
+"""A cycle as plain facts: what the checks and the completeness of steps look at. No database, no clock."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+Ident = uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerFact:
+    id: Ident
+    name: str
+    party: str
+    interest: bool
+    mandate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFact:
+    id: Ident
+    step: int
+    kind: str
+    title: str
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AmbitionFact:
+    """``interpreted``: rests on an interpretation, an interpreted measurement or a session."""
+
+    id: Ident
+    text: str
+    evidence: int
+    interpreted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GoalFact:
+    """``ambition`` is set for a result, ``parents`` for a subgoal."""
+
+    id: Ident
+    text: str
+    kind: str
+    ambition: Ident | None
+    parents: tuple[Ident, ...]
+    children: int
+    stories: int
+    activities: int
+    by_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GoalIndicatorFact:
+    goal: Ident
+    indicator: Ident
+    baseline: Ident | None
+    has_target: bool
+    no_target_reason: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorFact:
+    id: Ident
+    name: str
+    level: str
+    unit: str
+    favourable: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementFact:
+    id: Ident
+    indicator: Ident
+    place: str
+    place_code: str
+    group: str
+    period: str
+    value: float
+    n: int | None
+    sample: str
+    series: str
+    break_note: bool
+    source: str
+    interpreted: bool
+    chosen: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetFact:
+    year: int
+    amount: int
+    taakveld: str
+    funded: int
+    funding_ends: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeFact:
+    period: str
+    reached: int | None
+    usefulness_n: int | None
+    achieved_n: int | None
+    has_usefulness: bool
+    has_realisation: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFact:
+    id: Ident
+    key: str
+    name: str
+    status: str
+    ends_on: str
+    symbol: bool
+    goals: int
+    has_quality: bool
+    budgets: tuple[BudgetFact, ...]
+    outcomes: tuple[OutcomeFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepFact:
+    number: int
+    ready: bool
+    ready_reason: str
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    """Everything about one cycle that a check may ask. ``today`` comes in from outside."""
+
+    today: date
+    gmcode: str
+    place: str
+    ends_on: str = ""
+    terms: int = 0
+    partners: tuple[PartnerFact, ...] = ()
+    sessions: tuple[SessionFact, ...] = ()
+    ambitions: tuple[AmbitionFact, ...] = ()
+    goals: tuple[GoalFact, ...] = ()
+    goal_indicators: tuple[GoalIndicatorFact, ...] = ()
+    indicators: Mapping[Ident, IndicatorFact] = field(default_factory=dict)
+    measurements: tuple[MeasurementFact, ...] = ()
+    activities: tuple[ActivityFact, ...] = ()
+    steps: Mapping[int, StepFact] = field(default_factory=dict)
+    decided: frozenset[str] = frozenset()  # keys of activities and results with a decision
+    goal_keys: Mapping[Ident, str] = field(default_factory=dict)
+
+    def results(self) -> list[GoalFact]:
+        return [goal for goal in self.goals if goal.ambition is not None]
+
+    def leaves(self) -> list[GoalFact]:
+        return [goal for goal in self.goals if not goal.children]
+
+    def is_local(self, measurement: MeasurementFact) -> bool:
+        """About this municipality itself; a national or regional figure is a comparison."""
+        if measurement.place_code:
+            return measurement.place_code == self.gmcode
+        return measurement.place.strip().lower() == self.place.strip().lower()

@@ -1,0 +1,171 @@
+"""Where a cycle stands: the overview, one page per step, the list of checks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from koersvast.compass import completeness, links, queries
+from koersvast.compass.checks import CHECKS, findings
+from koersvast.compass.checks.finding import Finding, Severity
+from koersvast.cycles import actions as cycle_actions
+from koersvast.cycles import queries as cycle_queries
+from koersvast.cycles.access import CycleRequest, cycle_view
+from koersvast.cycles.forms import StepForm
+from koersvast.cycles.guide import GUIDES
+from koersvast.cycles.models import Step
+from koersvast.cycles.words import Party
+from koersvast.people import permissions
+
+TO_DO = 4  # what stands on the overview; the rest is one click away
+ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
+
+
+@cycle_view()
+def compass(request: CycleRequest, gmcode: str) -> HttpResponse:
+    """The overview: the ring, what to do now, what is ready and why not."""
+    facts = queries.plan_facts(request.cycle, today=timezone.localdate())
+    states = [state for state in completeness.steps(facts) if _sees(request, state.number)]
+    found = [finding for finding in findings(facts) if _sees(request, finding.step)]
+    return render(
+        request,
+        "compass/compass.html",
+        {
+            "states": [_row(request, state) for state in states],
+            "ring": links.ring(request, completeness.steps(facts), labels=True, ident="kompas-breed"),
+            "ring_small": links.ring(request, completeness.steps(facts), labels=False, ident="kompas-smal"),
+            "headline": _headline(states, found),
+            "to_do": [_item(request, finding) for finding in _most_urgent(found)],
+            "more": len(found),
+            "parties": _parties(facts),
+            "facts": facts,
+        },
+    )
+
+
+def _sees(request: CycleRequest, step: int) -> bool:
+    return permissions.sees(request.membership, request.step_visibility[step])
+
+
+def _headline(states: list[completeness.StepState], found: list[Finding]) -> str:
+    """One sentence that says where the cycle stands."""
+    ready = sum(state.state == "ready" for state in states)
+    if not any(state.state != "empty" for state in states):
+        return _("Deze ronde is nog leeg. Begin waar u wilt.")
+    errors = sum(finding.severity is Severity.ERROR for finding in found)
+    start = _("%(ready)s van de %(total)s stappen zijn klaar.") % {"ready": ready, "total": len(states)}
+    if errors:
+        return start + " " + _("%(errors)s punten wachten voor er iets naar buiten kan.") % {"errors": errors}
+    return start + " " + _("Niets houdt publiceren tegen.")
+
+
+def _most_urgent(found: list[Finding]) -> list[Finding]:
+    """The first few, at most one of each check: a list of one kind hides the rest."""
+    shown: dict[str, Finding] = {}
+    for finding in sorted(found, key=lambda finding: ORDER[finding.severity]):
+        shown.setdefault(finding.check, finding)
+    return list(shown.values())[:TO_DO]
+
+
+def _item(request: CycleRequest, finding: Finding) -> dict[str, Any]:
+    return {
+        "finding": finding,
+        "severity": finding.severity.value,
+        "url": links.to(request, finding),
+        "title": CHECKS[finding.check].title,
+    }
+
+
+def _row(request: CycleRequest, state: completeness.StepState) -> dict[str, Any]:
+    return {
+        "state": state,
+        "guide": GUIDES[state.number],
+        "url": reverse("step", args=[request.municipality.code, request.cycle.number, state.number]),
+        "words": links.state_words(state),
+        "style": links.STYLE[state.state],
+    }
+
+
+def _parties(facts: Any) -> list[dict[str, Any]]:
+    """Each party, who of it takes part, and in which steps it did not."""
+    rows = []
+    for party in Party:
+        names = [partner.name for partner in facts.partners if partner.party == party.value]
+        met = {session.step for session in facts.sessions if party.value in session.parties}
+        met |= {step.number for step in facts.steps.values() if party.value in step.parties}
+        held = {session.step for session in facts.sessions} | {
+            step.number for step in facts.steps.values() if step.parties
+        }
+        rows.append({"party": party, "names": names, "count": len(names), "missing": sorted(held - met)})
+    return rows
+
+
+@cycle_view()
+@require_http_methods(["GET", "POST"])
+def step(request: CycleRequest, gmcode: str, step: int) -> HttpResponse:
+    """One step: its purpose, its questions, what is ready, who took part, who may see it."""
+    if step > 6 or not _sees(request, step):
+        raise Http404
+    may_edit = permissions.may_edit_step(request.membership, step) or permissions.may_plan(request.membership)
+    row = Step.objects.filter(cycle=request.cycle, number=step).first() or Step(
+        cycle=request.cycle, number=step
+    )
+    form = StepForm(request.POST or None, instance=row)
+    if request.method == "POST":
+        if not may_edit:
+            from django.core.exceptions import PermissionDenied
+
+            raise PermissionDenied(_("Uw rol mag deze stap lezen, niet veranderen."))
+        if form.is_valid():
+            cycle_actions.describe_step(
+                request.cycle, step, by=request.membership.user, values=form.cleaned_data
+            )
+            messages.success(request, _("Bewaard."))
+            return redirect("step", gmcode=gmcode, number=request.cycle.number, step=step)
+    facts = queries.plan_facts(request.cycle, today=timezone.localdate())
+    state = completeness.steps(facts)[step]
+    found = [finding for finding in findings(facts) if finding.step == step]
+    return render(
+        request,
+        "compass/step.html",
+        {
+            "step": step,
+            "guide": GUIDES[step],
+            "state": state,
+            "words": links.state_words(state),
+            "visibility": request.step_visibility[step],
+            "findings": [_item(request, finding) for finding in found],
+            "sessions": cycle_queries.sessions_of(request.cycle, step),
+            "products": links.products(request, step),
+            "form": form if may_edit else None,
+        },
+    )
+
+
+@cycle_view()
+def checks(request: CycleRequest, gmcode: str) -> HttpResponse:
+    """Everything the compass noticed, the most serious first, each with the place to mend it."""
+    facts = queries.plan_facts(request.cycle, today=timezone.localdate())
+    found = [finding for finding in findings(facts) if _sees(request, finding.step)]
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for finding in sorted(found, key=lambda finding: (ORDER[finding.severity], finding.check)):
+        groups.setdefault(finding.check, []).append(_item(request, finding))
+    return render(
+        request,
+        "compass/checks.html",
+        {
+            "groups": [
+                {"check": CHECKS[key], "rows": rows, "severity": rows[0]["severity"]}
+                for key, rows in groups.items()
+            ],
+            "errors": sum(finding.severity is Severity.ERROR for finding in found),
+            "count": len(found),
+        },
+    )

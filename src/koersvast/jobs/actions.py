@@ -1,0 +1,35 @@
+"""Put work in the queue, follow it, cancel it. The work itself is a task function found by name."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from koersvast.jobs.models import Job, JobState
+from koersvast.tenants.models import Municipality
+
+
+def enqueue(name: str, *, municipality: Municipality, by_id: uuid.UUID | None, **arguments: Any) -> Job:
+    """Queue ``koersvast.<feature>.tasks.<function>``, named "feature.function", after commit.
+
+    ``arguments`` must be JSON. The task is called as ``function(progress, **arguments)`` in the scope of the
+    municipality; what it returns is kept as the job's result.
+    """
+    from koersvast.jobs.tasks import run_job
+
+    job = Job.objects.create(
+        municipality=municipality, name=name, by_id=by_id, arguments=arguments, created_at=timezone.now()
+    )
+    transaction.on_commit(lambda: run_job.enqueue(job_id=str(job.pk), municipality_id=str(municipality.pk)))
+    return job
+
+
+def ask_to_cancel(job: Job) -> None:
+    """The work stops at its next step; what waits does not start."""
+    Job.objects.filter(pk=job.pk, state__in=[JobState.WAITING, JobState.RUNNING]).update(cancel_asked=True)
+    Job.objects.filter(pk=job.pk, state=JobState.WAITING).update(
+        state=JobState.CANCELLED, finished_at=timezone.now()
+    )

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from koersvast.cycles.forms import plain_text
 from koersvast.cycles.words import Group, Theme
 from koersvast.goals.models import GoalKind
 
@@ -14,7 +15,13 @@ LONGEST = 2000
 EMPTY = _("Schrijf in één zin wat er anders moet zijn.")
 
 
-class OneLine(forms.CharField):
+class PlainText(forms.CharField):
+    """A text that a plan file can hold and a spreadsheet cannot run."""
+
+    default_validators = [plain_text]
+
+
+class OneLine(PlainText):
     """A text without line breaks: a goal is one sentence."""
 
     def clean(self, value: Any) -> str:
@@ -60,23 +67,21 @@ class DescribeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    place = forms.CharField(label=_("Waar?"), max_length=LONGEST, required=False)
+    place = PlainText(label=_("Waar?"), max_length=LONGEST, required=False)
     by_year = forms.IntegerField(label=_("In welk jaar?"), min_value=1990, max_value=2100, required=False)
-    label = forms.CharField(
+    label = PlainText(
         label=_("Eigen woord van uw plan"),
         max_length=LONGEST,
         required=False,
         help_text=_("Bijvoorbeeld: Pijler 1, speerpunt Veiligheid of jaarthema 2027."),
     )
-    note = forms.CharField(label=_("Opmerking"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    note = PlainText(label=_("Opmerking"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 
 class AmbitionForm(forms.Form):
-    why = forms.CharField(
-        label=_("Waarom wilt u dit?"), widget=forms.Textarea(attrs={"rows": 4}), required=False
-    )
-    note = forms.CharField(label=_("Opmerking"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    why = PlainText(label=_("Waarom wilt u dit?"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    note = PlainText(label=_("Opmerking"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 

@@ -108,7 +108,7 @@ def _change(field: str, before: Any, after: Any) -> tuple[str, str, str]:
         field
     )
     if name is None:
-        name = str(Goal._meta.get_field(field).verbose_name).capitalize()
+        name = str(getattr(Goal._meta.get_field(field), "verbose_name", field)).capitalize()
     return name, _value(field, before), _value(field, after)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -149,7 +150,10 @@ def rename(request: CycleRequest, node_id: UUID) -> HttpResponse:
         return _form_page(request, node_id, form, _("Tekst wijzigen"), status=422 if form.errors else 200)
     try:
         saved = actions.rename(
-            row=row, text=form.cleaned_data["text"], version=form.cleaned_data["version"], by=request.membership.user
+            row=row,
+            text=form.cleaned_data["text"],
+            version=form.cleaned_data["version"],
+            by=request.membership.user,
         )
     except actions.StaleEdit as stale:
         return _both(request, node_id, stale)
@@ -172,7 +176,8 @@ def describe(request: CycleRequest, node_id: UUID) -> HttpResponse:
         return _form_page(request, node_id, form, _("Beschrijving"), status=422 if form.errors else 200)
     fields = {name: form.cleaned_data[name] for name in names}
     try:
-        actions.describe(row=row, fields=fields, version=form.cleaned_data["version"], by=request.membership.user)
+        version = form.cleaned_data["version"]
+        actions.describe(row=row, fields=fields, version=version, by=request.membership.user)
     except actions.StaleEdit as stale:
         return _both(request, node_id, stale, form=kind(initial=fields | {"version": stale.version}))
     messages.success(request, _saved_words())
@@ -262,24 +267,19 @@ def remove(request: CycleRequest, node_id: UUID) -> HttpResponse:
 @cycle_view(step=STEP, change=True)
 @require_POST
 def undo(request: CycleRequest) -> HttpResponse:
-    return _turned(request, lambda: actions.undo(cycle=request.cycle, by=request.membership.user, now=timezone.now()))
+    return _turned(request, actions.undo)
 
 
 @cycle_view(step=STEP, change=True)
 @require_POST
 def redo(request: CycleRequest) -> HttpResponse:
-    return _turned(request, lambda: actions.redo(cycle=request.cycle, by=request.membership.user, now=timezone.now()))
+    return _turned(request, actions.redo)
 
 
 @cycle_view(step=STEP, change=True)
 @require_POST
 def undo_entry(request: CycleRequest, entry_id: UUID) -> HttpResponse:
-    return _turned(
-        request,
-        lambda: actions.undo_entry(
-            cycle=request.cycle, entry_id=entry_id, by=request.membership.user, now=timezone.now()
-        ),
-    )
+    return _turned(request, partial(actions.undo_entry, entry_id=entry_id))
 
 
 # What the screens share
@@ -349,13 +349,21 @@ def _tree_page(
         "done": done,
         "saved": _saved_words() if request.method == "POST" and not problem else "",
         "proposal": proposal(selected, request.cycle) if selected and selected.hint else "",
-        "undoable": may_edit(request, STEP) and queries.last_own_act(request.cycle, request.membership.user) is not None,
-        "redoable": may_edit(request, STEP)
-        and queries.last_own_undo(request.cycle, request.membership.user) is not None,
-        "indicator_address": _address_if_known("indicators:add", request),
+        **_what_can_be_taken_back(request),
+        "indicator_address": _address_if_known("add_indicator", request),
     }
     template = "goals/_tree.html" if request.htmx else "goals/tree.html"
     return render(request, template, context, status=status)
+
+
+def _what_can_be_taken_back(request: CycleRequest) -> dict[str, bool]:
+    if not may_edit(request, STEP):
+        return {"undoable": False, "redoable": False}
+    who = request.membership.user
+    return {
+        "undoable": queries.last_own_act(request.cycle, who) is not None,
+        "redoable": queries.last_own_undo(request.cycle, who) is not None,
+    }
 
 
 def _acted(
@@ -368,10 +376,10 @@ def _acted(
     return _back_to_tree(request, selected_id, done=done)
 
 
-def _turned(request: CycleRequest, act: Callable[[], Any]) -> HttpResponse:
+def _turned(request: CycleRequest, act: Callable[..., Any]) -> HttpResponse:
     """Undo or redo: the selection goes to what came back or changed, when it is still there."""
     try:
-        entry = act()
+        entry = act(cycle=request.cycle, by=request.membership.user, now=timezone.now())
     except actions.NotPossible as refusal:
         return _refused(request, request.POST.get("doel", ""), str(refusal))
     done = _("Opnieuw gedaan.") if entry.verb == "goal.redone" else _("Ongedaan gemaakt.")
@@ -483,22 +491,22 @@ def _part(request: CycleRequest) -> int:
 
 
 def _address(request: CycleRequest, name: str, *args: object) -> str:
-    return reverse(f"goals:{name}", args=[request.municipality.code, request.cycle.number, *args])
+    return reverse(name, args=[request.municipality.code, request.cycle.number, *args])
 
 
 def _outline_address(request: CycleRequest, selected_id: object) -> str:
-    base = _address(request, "outline")
+    base = _address(request, "goals")
     return f"{base}?doel={selected_id}#doel-{selected_id}" if selected_id else base
 
 
 def _select_address(request: CycleRequest) -> Callable[[str], str]:
-    base = _address(request, "outline")
+    base = _address(request, "goals")
     return lambda node_id: f"{base}?doel={node_id}#doel-{node_id}"
 
 
 def _slice_address(request: CycleRequest, tree: GoalTree) -> Callable[[str], str]:
     """In the whole diagram a box opens its own page when there is more below it, else the goal."""
-    base, outline_of = _address(request, "diagram"), _select_address(request)
+    base, outline_of = _address(request, "goals_diagram"), _select_address(request)
     return lambda node_id: (
         f"{base}?van={node_id}"
         if tree.by_id[node_id].children and request.GET.get("van") != node_id

@@ -118,7 +118,9 @@ def goal_history(request: CycleRequest, node_id: UUID) -> HttpResponse:
 def add(request: CycleRequest) -> HttpResponse:
     form = forms.AddForm(request.POST)
     if not form.is_valid():
-        return _tree_page(request, selected_id=form.data.get("after", ""), form=form, status=422)
+        problem = str(next(iter(form.errors.get("text", [forms.EMPTY])))) if request.htmx else ""
+        here = form.data.get("after") or form.data.get("under", "")
+        return _tree_page(request, selected_id=here, form=form, problem=problem, status=422)
     asked = form.cleaned_data
     more = {
         "by": request.membership.user,
@@ -339,11 +341,7 @@ def _tree_page(
         "selected_path": {node.id for node in tree.chain_up(selected)} | {selected.id} if selected else set(),
         "all_open": len(tree.by_id) <= ALL_OPEN_UP_TO,
         "page": page,
-        "drawing": diagram.draw(
-            tree, selected=selected.id if selected else None, page=page, link=_select_address(request)
-        )
-        if page
-        else "",
+        **_drawings(request, tree, page, selected=selected.id if selected else None),
         "form": form or forms.AddForm(),
         "problem": problem,
         "done": done,
@@ -354,6 +352,26 @@ def _tree_page(
     }
     template = "goals/_tree.html" if request.htmx else "goals/tree.html"
     return render(request, template, context, status=status)
+
+
+def _drawings(
+    request: CycleRequest,
+    tree: GoalTree,
+    page: diagram.Page | None,
+    *,
+    selected: str | None = None,
+    link: Callable[[str], str] | None = None,
+) -> dict[str, str]:
+    """The same drawing twice, for wide and for small screens; the style sheet shows one."""
+    if not tree.ambitions:
+        return {"drawing": "", "narrow": ""}
+    link = link or _select_address(request)
+    return {
+        "drawing": diagram.draw(tree, selected=selected, page=page, link=link, name="schema"),
+        "narrow": diagram.draw(
+            tree, selected=selected, page=page, link=link, name="schema-smal", narrow=True
+        ),
+    }
 
 
 def _what_can_be_taken_back(request: CycleRequest) -> dict[str, bool]:

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("koersvast.people.urls")),
     path("", include("koersvast.cycles.urls")),
     path("", include("koersvast.compass.urls")),
+    path("", include("koersvast.reports.urls")),
 ]
 
 handler403 = "koersvast.config.errors.forbidden"

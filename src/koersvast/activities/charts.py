@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
@@ -232,7 +232,7 @@ def _key(
     for place, (kind, fill, words) in enumerate(lines):
         x = left + (place % columns) * 300
         y = top + (place // columns) * 24
-        look: dict[str, float | str] = {"fill": fill, "stroke": svg.WATER_600, "stroke_width": 1}
+        look: dict[str, Any] = {"fill": fill, "stroke": svg.WATER_600, "stroke_width": 1}
         if fill == "hatch":
             look = {"fill": f"url(#{hatch})", "stroke": svg.BRICK, "stroke_width": 2.5}
         elif fill == "outline":

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("koersvast.activities.urls")),
     path("", include("koersvast.goals.urls")),
     path("", include("koersvast.compass.urls")),
+    path("", include("koersvast.reports.urls")),
 ]
 
 handler403 = "koersvast.config.errors.forbidden"

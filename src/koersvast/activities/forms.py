@@ -11,6 +11,7 @@ from koersvast.activities.models import Activity, Budget, Contribution, Initiati
 from koersvast.cycles.forms import PartialDate, PeriodForm, guard_texts
 from koersvast.cycles.models import Cycle, Partner
 from koersvast.cycles.words import Group, Theme
+from koersvast.goals.models import Goal
 from koersvast.goals.queries import GoalTree
 
 
@@ -28,6 +29,7 @@ class ActivityForm(PeriodForm):
     partners: forms.ModelMultipleChoiceField[Partner] = forms.ModelMultipleChoiceField(
         label=_("Wie werkt mee?"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
+    owner: forms.ModelChoiceField[Partner] = forms.ModelChoiceField(label=_("Eigenaar"), queryset=None)
     symbol = forms.BooleanField(label=_("Dit is een symbool, zoals een vlag of een pad"), required=False)
 
     class Meta:
@@ -45,8 +47,9 @@ class ActivityForm(PeriodForm):
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         partners = Partner.objects.filter(cycle=cycle).order_by("position", "key")
-        self.fields["owner"].queryset = partners  # type: ignore[attr-defined]
-        self.fields["partners"].queryset = partners  # type: ignore[attr-defined]
+        for name in ("owner", "partners"):
+            choice: Any = self.fields[name]
+            choice.queryset = partners
         if self.instance.pk:
             self.initial["partners"] = [link.partner_id for link in self.instance.cooperations.all()]
         guard_texts(self)
@@ -59,20 +62,24 @@ class ActivityForm(PeriodForm):
 
 
 class ContributionForm(forms.ModelForm[Any]):
+    goal: forms.ModelChoiceField[Goal] = forms.ModelChoiceField(
+        label=_("Aan welk doel draagt dit bij?"), queryset=None
+    )
+
     class Meta:
         model = Contribution
         fields = ["goal", "rationale"]
         widgets = {"rationale": forms.Textarea(attrs={"rows": 2})}
-        labels = {"goal": _("Aan welk doel draagt dit bij?")}
 
     def __init__(self, *args: Any, tree: GoalTree, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         nodes = [node for ambition in tree.ambitions for node in ambition.walk() if not node.is_ambition]
-        self.fields["goal"].queryset = self.fields["goal"].queryset.filter(pk__in=[node.id for node in nodes])  # type: ignore[attr-defined]
-        self.fields["goal"].choices = [
+        goal: Any = self.fields["goal"]
+        goal.queryset = Goal.objects.filter(pk__in=[node.id for node in nodes])
+        goal.choices = [
             ("", _("Kies een doel")),
             *((node.id, f"{node.number} {node.text}") for node in nodes),
-        ]  # type: ignore[attr-defined]
+        ]
         guard_texts(self)
 
 
@@ -110,15 +117,12 @@ class FundingForm(forms.Form):
         return data
 
 
-class _Fundings(forms.BaseFormSet[FundingForm]):
-    def filled(self) -> list[dict[str, Any]]:
-        return [form.cleaned_data for form in self.forms if form.cleaned_data.get("source")]
-
-    def total(self) -> int:
-        return sum(fund["amount"] for fund in self.filled())
+FundingFormSet = forms.formset_factory(FundingForm, extra=3)
 
 
-FundingFormSet = forms.formset_factory(FundingForm, formset=_Fundings, extra=3)
+def filled(fundings: forms.BaseFormSet[FundingForm]) -> list[dict[str, Any]]:
+    """The rows of the cover that people filled in."""
+    return [form.cleaned_data for form in fundings.forms if form.cleaned_data.get("source")]
 
 
 class QualityForm(forms.ModelForm[Any]):

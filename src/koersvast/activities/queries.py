@@ -96,7 +96,7 @@ def activities_of(cycle: Cycle) -> QuerySet[Activity]:
     return Activity.objects.filter(cycle=cycle).select_related("owner").order_by("position", "key")
 
 
-def activity(cycle: Cycle, pk: object) -> Activity | None:
+def activity(cycle: Cycle, pk: UUID) -> Activity | None:
     """One activity with all that belongs to it; a fixed number of queries."""
     return (
         activities_of(cycle)

@@ -375,7 +375,7 @@ def budget(request: CycleRequest, pk: Any, part: Any = None) -> HttpResponse:
     ]
     funds = forms.FundingFormSet(request.POST or None, initial=initial, prefix="dekking")
     if request.method == "POST" and form.is_valid() and funds.is_valid():
-        if funds.total() > form.cleaned_data["amount"]:
+        if sum(fund["amount"] for fund in forms.filled(funds)) > form.cleaned_data["amount"]:
             form.add_error("amount", _("De dekking is hoger dan de kosten."))
         else:
             fresh = Budget.objects.get(pk=part) if part else None
@@ -386,7 +386,7 @@ def budget(request: CycleRequest, pk: Any, part: Any = None) -> HttpResponse:
                     by=request.membership.user,
                     values=form.cleaned_data,
                     version=_version(request),
-                    funds=funds.filled(),
+                    funds=forms.filled(funds),
                 )
             except StaleEdit as stale:
                 return _both(request, stale, form)

@@ -39,7 +39,7 @@ def sentence(entry: Entry) -> Any:
 def field_name(entry: Entry, change: FieldChange) -> str:
     """The name of a field as the forms show it; the stored name where there is none."""
     try:
-        return str(apps.get_model(entry.subject_type)._meta.get_field(change.field).verbose_name)  # type: ignore[union-attr]
+        return str(apps.get_model(entry.subject_type)._meta.get_field(change.field).verbose_name)
     except (LookupError, FieldDoesNotExist, AttributeError):
         return change.field.replace("_", " ")
 

@@ -348,6 +348,9 @@ GOAL_INDICATOR = record(
     may("no_target_reason", Text()),
 )
 STORY = record("story", needs("text", Text()), needs("source", Text()), needs("consent", Truth()))
+KEPT_WORDING = record(
+    "kept_wording", needs("wording", Text(), "the text that the reason is about"), needs("reason", Text())
+)
 _GOAL_START = (
     needs("text", Text()),
     needs("kind", Word(GoalKind)),
@@ -358,6 +361,7 @@ _GOAL_START = (
     may("label", Text(), "the plan's own word for it: pijler, speerpunt, thema"),
     may("indicators", Many(GOAL_INDICATOR)),
     may("stories", Many(STORY)),
+    added("kept_wording", KEPT_WORDING, "why a text that reads as an activity stays as it is"),
 )
 _SUBGOALS = may("subgoals", Many(Nested("subgoal")), "goals that contribute to this one")
 SUBGOAL = record(

@@ -44,7 +44,16 @@ from koersvast.exchange.format import (
     unfold,
 )
 from koersvast.exchange.meaning import Meaning
-from koersvast.exchange.mistakes import Mistake, Mistakes, Path, TooManyMistakes, one_of, quoted, suggestion
+from koersvast.exchange.mistakes import (
+    Mistake,
+    Mistakes,
+    Path,
+    TooManyMistakes,
+    like,
+    one_of,
+    quoted,
+    suggestion,
+)
 
 Plan = dict[str, Any]
 Lines = dict[str, int]
@@ -239,6 +248,7 @@ class _Reader:
         self.go_deeper(start, path)
         found: dict[str, Any] = {}
         seen: Lines = {}
+        slips: set[str] = set()  # fields that are there under a name with a slip in it
         while not isinstance(event := self.event(), yaml.MappingEndEvent):
             name = self.field_name(event, path)
             if name is None:
@@ -254,14 +264,15 @@ class _Reader:
                 continue
             seen[name] = line
             if field is None:
-                self.tell_unknown_field(kind, name, line, here)
+                meant = self.tell_unknown_field(kind, name, line, here)
+                slips.update(meant)
                 self.skip(self.event())
                 continue
             self.field(field, here, found, seen)
         self.depth -= 1
         line = _line(start)
         for name in kind.required:
-            if name not in seen:
+            if name not in seen and name not in slips:
                 what = _("Het veld '%(name)s' ontbreekt.") % {"name": name}
                 self.mistakes.add(line, path, what, _("Vul het in."))
         self.meaning.after_record(kind.name, found, seen, path, line)
@@ -481,10 +492,13 @@ class _Reader:
     def tell_empty(self, line: int, path: Path) -> None:
         self.mistakes.add(line, path, _("Het veld is leeg."), _("Onbekend? Laat het veld dan weg."))
 
-    def tell_unknown_field(self, kind: Record, name: str, line: int, here: Path) -> None:
+    def tell_unknown_field(self, kind: Record, name: str, line: int, here: Path) -> list[str]:
+        """Returns the names that may have been meant."""
         what = _("Het veld %(name)s is onbekend.") % {"name": quoted(name)}
+        meant = like(name, kind.by_name)
         right = suggestion(name, kind.by_name) or one_of(kind.by_name)
         self.mistakes.add(line, (here[0] if here else None, name[:60]), what, right)
+        return meant
 
     def wrong_shape(self, event: Any, path: Path, line: int, right: str) -> None:
         if isinstance(event, yaml.ScalarEvent) and event.implicit[0] and event.value in _NULLS:

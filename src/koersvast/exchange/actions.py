@@ -308,10 +308,11 @@ class _Import:
 
     def steps(self) -> Iterator[Step]:
         for position, item in enumerate(self.plan.get("steps", [])):
+            facts = {name: value for name, value in item.items() if name != "step"}
             yield self.row(
                 Step,
                 plan_format.STEP_RECORD,
-                item,
+                facts,
                 position,
                 cycle_id=self.cycle.pk,
                 number=item["step"],

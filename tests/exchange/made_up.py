@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from koersvast.cycles.rules import unsafe_text
 from koersvast.exchange import rules
 from koersvast.exchange.format import (
     FALSE_IS_LEFT_OUT,
@@ -62,12 +63,7 @@ def texts(limit: int) -> st.SearchStrategy[str]:
 
 
 def may_stand(text: str) -> bool:
-    return (
-        text.strip() not in ("", "?")
-        and not rules.holds_markup(text)
-        and not rules.holds_control_character(text)
-        and not rules.starts_a_formula(text)
-    )
+    return bool(text.strip()) and not unsafe_text(text)
 
 
 class Maker:

@@ -57,8 +57,9 @@ def mistake_lines(file: str, reading: Reading) -> list[str]:
 
 
 def compass_findings(cycle: Cycle) -> list[dict[str, Any]]:
-    """What the checks of the compass say about a cycle. Called inside the scope of its municipality."""
+    """What the checks of the compass say about a cycle, in an order that stays the same. Called inside the scope of its municipality."""
     facts = compass.plan_facts(cycle, today=timezone.localdate())
+    found = sorted(checks.findings(facts), key=lambda one: (one.check, one.about, one.reason))
     return [
         {
             "check": finding.check,
@@ -67,5 +68,5 @@ def compass_findings(cycle: Cycle) -> list[dict[str, Any]]:
             "about": finding.about,
             "reason": finding.reason,
         }
-        for finding in checks.findings(facts)
+        for finding in found
     ]

@@ -13,6 +13,7 @@ from functools import cached_property
 from django.db.models import Choices
 
 from koersvast.activities.models import ActivityStatus, EvidenceLevel
+from koersvast.cycles.rules import MAX_TEXT
 from koersvast.cycles.words import (
     Group,
     OrganisationKind,
@@ -35,7 +36,6 @@ from koersvast.indicators.models import Favourable, IndicatorLevel, SampleType
 VERSION = 1
 MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 30
-MAX_TEXT = 5000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 BIG = 10**15  # whole numbers up to here are kept exactly by every database and by floating point
 KEY_PATTERN = r"[a-z0-9-]{1,60}"

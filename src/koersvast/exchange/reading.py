@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
+from koersvast.cycles.rules import unsafe_text
 from koersvast.exchange import format as plan_format
 from koersvast.exchange import rules
 from koersvast.exchange.format import (
@@ -372,17 +373,22 @@ class _Reader:
         elif len(text) > kind.limit:
             what = _("De tekst heeft %(length)d tekens.") % {"length": len(text)}
             self.mistakes.add(line, path, what, _("Hoogstens %(limit)d.") % {"limit": kind.limit})
-        elif rules.holds_control_character(text):
-            self.mistakes.add(line, path, _("De tekst bevat een onzichtbaar stuurteken."), _("Haal het weg."))
-        elif rules.holds_markup(text):
-            what = _("De tekst bevat opmaak, zoals <b>.")
-            self.mistakes.add(line, path, what, _("Schrijf gewone tekst, zonder '<' voor een letter."))
-        elif rules.starts_a_formula(text):
-            what = _("Een rekenblad leest het begin %(value)s als formule.") % {"value": quoted(text[:20])}
-            self.mistakes.add(line, path, what, _("Begin de tekst met een woord."))
+        elif reason := unsafe_text(text):
+            self.tell_unsafe(reason, text, path, line)
         else:
             return text
         return _WRONG
+
+    def tell_unsafe(self, reason: str, text: str, path: Path, line: int) -> None:
+        if reason == "control":
+            what, right = _("De tekst bevat een onzichtbaar stuurteken."), _("Haal het weg.")
+        elif reason == "markup":
+            what = _("De tekst bevat opmaak, zoals <b>.")
+            right = _("Schrijf gewone tekst, zonder '<' voor een letter.")
+        else:
+            what = _("Een rekenblad leest het begin %(value)s als formule.") % {"value": quoted(text[:20])}
+            right = _("Begin de tekst met een woord.")
+        self.mistakes.add(line, path, what, right)
 
     def key(self, kind: Key, event: Any, path: Path, line: int) -> Any:
         if self.is_text(event, path, line) and self.matches(_KEY, event.value, path, line):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -28,8 +29,9 @@ AT_ONCE = 200_000  # bytes; a bigger plan takes longer than people wait without 
 @planners_only
 @require_http_methods(["GET", "POST"])
 def bring_in(request: MemberRequest, gmcode: str) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = UploadForm(request.POST if sent else None, request.FILES if sent else None)
+    if sent and form.is_valid():
         file = form.cleaned_data["file"]
         upload = actions.keep_upload(
             municipality=request.municipality,
@@ -101,7 +103,7 @@ def drop(request: MemberRequest, gmcode: str, upload_id: uuid.UUID) -> HttpRespo
     """Do not store it after all."""
     actions.forget_upload(upload=_own_upload(request, upload_id))
     messages.info(request, _("Het bestand is weg. Er is niets bewaard."))
-    return redirect("bring_in_plan", gmcode=gmcode)
+    return redirect("import_plan", gmcode=gmcode)
 
 
 def _own_upload(request: MemberRequest, upload_id: uuid.UUID) -> Upload:
@@ -113,10 +115,10 @@ def _own_upload(request: MemberRequest, upload_id: uuid.UUID) -> Upload:
 
 @cycle_view()
 @require_GET
-def take_out(request: CycleRequest, gmcode: str) -> HttpResponse:
+def take_out(request: CycleRequest) -> HttpResponse:
     """The cycle as a plan file. It holds every step, so it is for who may see every step."""
     if not _sees_every_step(request):
-        raise Http404
+        raise PermissionDenied(_("Dit bestand bevat alle stappen. U mag niet elke stap zien."))
     name = f"plan-{request.municipality.code.lower()}-ronde-{request.cycle.number}.yaml"
     response = HttpResponse(
         write_plan(queries.export_plan(request.cycle)), content_type="application/yaml; charset=utf-8"

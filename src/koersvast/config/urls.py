@@ -22,7 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("koersvast.indicators.urls")),
     path("", include("koersvast.reports.urls")),
     path("", include("koersvast.compass.urls")),
-    path("", include("koersvast.reports.urls")),
+    path("", include("koersvast.exchange.urls")),
 ]
 
 handler403 = "koersvast.config.errors.forbidden"

@@ -66,6 +66,7 @@ def test_no_two_boxes_overlap_and_every_text_fits(tree):
     drawing = diagram.layout(tree)
     assert {box.id for box in drawing.boxes} == set(tree.by_id)
     assert_sound(drawing)
+    assert_sound(diagram.layout(tree, narrow=True))
 
 
 @given(trees(), st.data())
@@ -75,6 +76,7 @@ def test_a_page_has_at_most_nine_boxes_and_shows_the_selection(tree, data):
     assert selected.id in page.shown
     assert page.count <= diagram.BOXES_A_PAGE
     assert_sound(diagram.layout(tree, page))
+    assert_sound(diagram.layout(tree, page, narrow=True))
 
 
 def tree_with_homes(tree):

@@ -21,7 +21,9 @@ STEP_OF_PAGE = {
     "partners": 0, "add_partner": 0, "partner": 0, "glossary": 0, "add_term": 0, "term": 0, "sessions": 0, "session": 0,
     "priorities": 0, "open_session": 0, "edit_session": 0,
     "indicators": 1, "indicator": 1, "interpretations": 1, "measurement": 1,
-    "goals": 2, "goals_table": 2, "goals_diagram": 2, "goals_matrix": 2, "goal": 2,
+    "goals": 2, "goals_table": 2, "goals_diagram": 2, "goals_matrix": 2, "goals_history": 2, "goals_keys": 2,
+    "goal": 2, "goal_thread": 2, "goal_history": 2, "rename_goal": 2, "describe_goal": 2, "link_goal": 2, "move_goal": 2,
+    "keep_goal_wording": 2,
     "activities": 3, "activity": 3, "initiatives": 3, "initiative": 3, "money": 3,
     "quality": 4, "outcomes": 5, "decisions": 6,
 }  # fmt: skip

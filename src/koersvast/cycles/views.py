@@ -137,23 +137,18 @@ def _edit(request: CycleRequest, row: Any, form: Any, *, verb: str, back: str, t
 @cycle_view(step=0, change=True)
 @require_POST
 def remove_partner(request: CycleRequest, pk: Any) -> HttpResponse:
-    row = get_object_or_404(Partner, pk=pk, cycle=request.cycle)
-    if row.owned_activities.exists():
+    """Take an organisation out of this cycle, or put it back."""
+    row = get_object_or_404(Partner.with_removed, pk=pk, cycle=request.cycle)
+    if request.POST.get("terug"):
+        actions.bring_back(row, by=request.membership.user, verb="partner.brought_back")
+        messages.success(request, _("Teruggezet."))
+    elif row.owned_activities.exists():
         messages.error(
             request, _("Deze organisatie is eigenaar van een activiteit. Kies daar eerst een ander.")
         )
     else:
         actions.remove(row, by=request.membership.user, verb="partner.removed", now=timezone.now())
-        messages.success(request, _("Weggehaald."), extra_tags=f"undo:partner:{row.pk}")
-    return redirect("partners", gmcode=request.municipality.code, number=request.cycle.number)
-
-
-@cycle_view(step=0, change=True)
-@require_POST
-def bring_back_partner(request: CycleRequest, pk: Any) -> HttpResponse:
-    row = get_object_or_404(Partner.with_removed, pk=pk, cycle=request.cycle)
-    actions.bring_back(row, by=request.membership.user, verb="partner.brought_back")
-    messages.success(request, _("Teruggezet."))
+        messages.success(request, _("Weggehaald."), extra_tags=f"undo {request.path}")
     return redirect("partners", gmcode=request.municipality.code, number=request.cycle.number)
 
 
@@ -326,7 +321,7 @@ def remove_note(request: CycleRequest, pk: Any, note_pk: Any) -> HttpResponse:
         messages.success(request, _("Teruggezet."))
     else:
         actions.remove(note, by=request.membership.user, verb="note.removed", now=timezone.now())
-        messages.success(request, _("Weggehaald."), extra_tags=f"undo:note:{note.pk}")
+        messages.success(request, _("Weggehaald."), extra_tags=f"undo {request.path}")
     return redirect("session", gmcode=request.municipality.code, number=request.cycle.number, pk=row.pk)
 
 

@@ -13,11 +13,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from koersvast.audit import actions as audit
 from koersvast.audit.models import Entry
 from koersvast.cycles.models import Cycle
+from koersvast.cycles.rules import make_key
 from koersvast.goals import queries, rules
 from koersvast.goals.models import Ambition, Goal, GoalLink, KeptWording
 from koersvast.goals.rules import ROOT, Graph, Refusal, Refused
@@ -110,11 +110,7 @@ def _add(
 
 def new_key(cycle: Cycle, text: str) -> str:
     """Made once from the text and never changed; unique among all keys of the plan file."""
-    taken = queries.keys_in_plan(cycle)
-    stem = slugify(text)[:40].strip("-") or "doel"
-    return next(
-        key for n in range(1, len(taken) + 3) if (key := stem if n == 1 else f"{stem}-{n}") not in taken
-    )
+    return make_key(text, queries.keys_in_plan(cycle))
 
 
 @transaction.atomic

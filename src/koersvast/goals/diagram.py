@@ -23,9 +23,10 @@ LINE = 21.0
 PAD = 12.0
 GAP = 14.0
 INDENT = 22.0
-AMBITION_WIDTH = 190.0
-GUTTER = 26.0
-BOX_WIDTH = 330.0
+AMBITION_WIDTH = 146.0
+GUTTER = 20.0
+BOX_WIDTH = 300.0
+NARROW_WIDTH = 264.0  # a drawing for small screens: the ambition above, everything else below it
 NARROWEST_BOX = 180.0
 COLUMN_GAP = 44.0
 A3 = 420 / 297
@@ -163,11 +164,16 @@ def _page(top: Node, part: int) -> Page:
     return Page(top, frozenset(shown), part, parts)
 
 
-def layout(tree: GoalTree, page: Page | None = None) -> Drawing:
-    """Where everything comes: one page, or the whole tree in columns that fill an A3 lying down."""
+def layout(tree: GoalTree, page: Page | None = None, *, narrow: bool = False) -> Drawing:
+    """Where everything comes: one page, or the whole tree in columns that fill an A3 lying down.
+
+    ``narrow`` is for small screens: one column, so that letters keep their size.
+    """
+    if narrow:
+        tops = [(page.top, page.shown)] if page else [(ambition, None) for ambition in tree.ambitions]
+        return _stacked([_narrow_block(top, shown) for top, shown in tops])
     if page is not None:
-        block = _block(page.top, page.shown)
-        return _drawing([block])
+        return _drawing([_block(page.top, page.shown)])
     blocks = [_block(ambition, None) for ambition in tree.ambitions]
     if not blocks:
         return Drawing(0, 0, ())
@@ -202,7 +208,7 @@ def _shifted(box: Box, dx: float, dy: float) -> Box:
 
 
 def _drawing(blocks: list[list[Box]]) -> Drawing:
-    margin = 6.0
+    margin = 8.0
     boxes = tuple(_shifted(box, margin, margin) for block in blocks for box in block)
     return Drawing(
         width=max(box.right for box in boxes) + margin,
@@ -224,6 +230,24 @@ def _block(top: Node, shown: frozenset[str] | None) -> list[Box]:
         Box(own.id, own.name, own.ambition, 0.0, 0.0, own.width, height, own.lines),
         *boxes,
     ]
+
+
+def _narrow_block(top: Node, shown: frozenset[str] | None) -> list[Box]:
+    hidden = 0 if shown is None else _hidden(top, shown)
+    boxes = [_box(top, 0.0, 0.0, NARROW_WIDTH, hidden=hidden)]
+    y = boxes[0].bottom + GAP
+    for child in top.children:
+        if shown is None or child.id in shown:
+            y = _family(child, 0.0, y, NARROW_WIDTH, shown, boxes)
+    return boxes
+
+
+def _stacked(blocks: list[list[Box]]) -> Drawing:
+    y, placed = 0.0, []
+    for block in blocks:
+        placed.append([_shifted(box, 0.0, y) for box in block])
+        y += _bottom(block) + 2 * GAP
+    return _drawing(placed) if placed else Drawing(0, 0, ())
 
 
 def _family(
@@ -296,20 +320,25 @@ def draw(
     page: Page | None = None,
     link: Callable[[str], str] | None = None,
     name: str = "schema",
+    narrow: bool = False,
 ) -> SafeString:
-    """The SVG. ``link`` gives the address of a goal; without it boxes are no links (documents, print)."""
-    drawing = layout(tree, page)
+    """The SVG. ``link`` gives the address of a goal; without it boxes are no links (documents, print).
+
+    ``name`` starts the ids inside and must be unique on the page.
+    """
+    drawing = layout(tree, page, narrow=narrow)
     titled = [page.top] if page else list(tree.ambitions)
     joints = format_html_join("", '<path class="kv-schema__lijn" d="{}"/>', _paths(drawing))
     boxes = format_html_join("", "{}", ((_svg_box(box, selected, link),) for box in drawing.boxes))
     return format_html(
-        '<svg class="kv-schema" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}"'
+        '<svg class="kv-schema kv-schema--{size}" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}"'
         ' width="{w}" height="{h}" role="{role}" aria-labelledby="{name}-t" aria-describedby="{name}-d">'
         '<title id="{name}-t">{title}</title><desc id="{name}-d">{desc}</desc>{joints}{boxes}</svg>',
         w=_number(drawing.width),
         h=_number(drawing.height),
         role="group" if link else "img",
         name=name,
+        size="smal" if narrow else "breed",
         title=_("Schema van de doelenboom"),
         desc=" ".join(describe(node, page.shown if page else None) for node in titled),
         joints=joints,
@@ -340,6 +369,7 @@ def _paths(drawing: Drawing) -> Iterator[tuple[str]]:
 
 def _svg_box(box: Box, selected: str | None, link: Callable[[str], str] | None) -> SafeString:
     inside = format_html(
+        '<rect class="kv-schema__licht" x="{x}" y="{y}" width="{w}" height="{h}" rx="6"/>'
         '<rect class="kv-schema__vak" x="{}" y="{}" width="{}" height="{}" rx="4"/>{}{}',
         _number(box.x),
         _number(box.y),
@@ -360,6 +390,10 @@ def _svg_box(box: Box, selected: str | None, link: Callable[[str], str] | None) 
                 for place, line in enumerate(box.lines)
             ),
         ),
+        x=_number(box.x - 3),
+        y=_number(box.y - 3),
+        w=_number(box.width + 6),
+        h=_number(box.height + 6),
     )
     here = box.id == selected
     style = "kv-schema__doel" + (" kv-schema__doel--ambitie" if box.ambition else "")

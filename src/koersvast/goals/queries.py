@@ -203,6 +203,12 @@ def row(cycle: Cycle, node_id: object) -> Ambition | Goal | None:
     return found
 
 
+def kept_wordings(cycle: Cycle) -> set[UUID]:
+    """The goals whose wording people answered for: it reads as an activity and stays so, with a reason."""
+    rows = KeptWording.objects.filter(goal__cycle=cycle, goal__removed_at=None).select_related("goal")
+    return {row.goal_id for row in rows if row.wording == row.goal.text}
+
+
 def stories(goal_id: str) -> list[Story]:
     return list(Story.objects.filter(goal_id=goal_id))
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from koersvast.audit.models import Entry
+from koersvast.cycles.models import Cycle
+from koersvast.cycles.words import Group, Theme, labels
+from koersvast.goals.models import Goal, GoalKind
+from koersvast.goals.queries import UNDOABLE, Node
 from koersvast.goals.rules import Refusal, Refused
 
 
@@ -59,3 +67,71 @@ def verbs() -> dict[str, str]:
         "goal.undone": _("Ongedaan gemaakt"),
         "goal.redone": _("Opnieuw gedaan"),
     }
+
+
+@dataclass(frozen=True)
+class Line:
+    """One act for who reads the history. ``changes``: (what, before, after) in words."""
+
+    id: str
+    subject_id: str
+    subject: str
+    act: str
+    who: str
+    at: datetime
+    changes: tuple[tuple[str, str, str], ...]
+    undone_by: str
+    may_undo: bool
+
+
+def history_lines(entries: Iterable[Entry], texts: Mapping[str, str]) -> list[Line]:
+    return [
+        Line(
+            id=str(entry.pk),
+            subject_id=str(entry.subject_id),
+            subject=texts.get(str(entry.subject_id), ""),
+            act=verbs().get(entry.verb, _("Veranderd")),
+            who=entry.by.name if entry.by else _("iemand die er niet meer is"),
+            at=entry.at,
+            changes=tuple(
+                _change(c.field, c.before, c.after) for c in entry.changes.all() if c.field != "structure"
+            ),
+            undone_by=entry.undone_by.by.name if entry.undone_by and entry.undone_by.by else "",
+            may_undo=entry.undone_by_id is None and entry.verb in UNDOABLE,
+        )
+        for entry in entries
+    ]
+
+
+def _change(field: str, before: Any, after: Any) -> tuple[str, str, str]:
+    name = {"parents": _("Draagt bij aan"), "reason": _("Reden"), "text": _("Tekst"), "why": _("Waarom")}.get(
+        field
+    )
+    if name is None:
+        name = str(getattr(Goal._meta.get_field(field), "verbose_name", field)).capitalize()
+    return name, _value(field, before), _value(field, after)
+
+
+def _value(field: str, value: Any) -> str:
+    if value in (None, "", "∅", []):
+        return _("niets")
+    if field == "groups":
+        return ", ".join(labels(Group, value))
+    if field == "parents":
+        return "; ".join(value)
+    if field in ("kind", "theme"):
+        return str((GoalKind if field == "kind" else Theme)(value).label)
+    return str(value)
+
+
+def proposal(node: Node, cycle: Cycle) -> str:
+    """A beginning of a better sentence for a goal that reads as an activity."""
+    if node.hint is None:
+        return ""
+    year = str(node.by_year or (cycle.ends_on or cycle.starts_on)[:4])
+    rest = node.hint.rest[:1].lower() + node.hint.rest[1:]
+    if "bespreekbaar" in node.hint.phrase and rest:
+        return _("In %(year)s praten inwoners vaker open over %(rest)s.") % {"year": year, "rest": rest}
+    if node.hint.phrase in ("stimuleren", "bevorderen") and rest and not rest.startswith("dat "):
+        return _("In %(year)s is er meer %(rest)s dan nu.") % {"year": year, "rest": rest}
+    return _("In %(year)s merken inwoners dat ...") % {"year": year}

@@ -87,6 +87,13 @@ def date_words(text: str) -> str:
 
 
 @register.filter
+def undo_path(message: Any) -> str:
+    """Where a message's "Maak ongedaan" button posts to, when its act can be undone."""
+    word, _space, path = (message.extra_tags or "").partition(" ")
+    return path if word == "undo" else ""
+
+
+@register.filter
 def attrs(field: Any, extra: str) -> Any:
     """A form field with another class: {{ field|attrs:"utrecht-textbox" }}."""
     return field.as_widget(attrs={"class": extra})

@@ -21,7 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("koersvast.goals.urls")),
     path("", include("koersvast.reports.urls")),
     path("", include("koersvast.compass.urls")),
-    path("", include("koersvast.reports.urls")),
 ]
 
 handler403 = "koersvast.config.errors.forbidden"

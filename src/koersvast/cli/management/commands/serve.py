@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
 import signal
 import sys
-import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -120,13 +121,21 @@ def run_web_server() -> None:
 
 
 def stop(worker: int) -> None:
-    """End the worker that we started, and wait for it: first kindly, after ten seconds for good."""
-    try:
+    """End the worker that we started: first kindly, after ten seconds for good."""
+    with contextlib.suppress(ProcessLookupError):
         os.kill(worker, signal.SIGTERM)
-        timer = threading.Timer(10, os.kill, (worker, signal.SIGKILL))
-        timer.start()
-        os.waitpid(worker, 0)
-        timer.cancel()
-    except (ProcessLookupError, ChildProcessError):
-        pass
+        for _tenth in range(100):
+            if gone(worker):
+                break
+            time.sleep(0.1)
+        else:
+            os.kill(worker, signal.SIGKILL)
     sys.stdout.write("\nGestopt.\n")
+
+
+def gone(pid: int) -> bool:
+    """Has this child ended? The web server may have collected it already."""
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] == pid
+    except ChildProcessError:
+        return True

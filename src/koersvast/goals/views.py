@@ -25,6 +25,7 @@ from koersvast.goals.sentences import history_lines, proposal, why_not
 
 STEP = 2
 ALL_OPEN_UP_TO = 12  # goals; of a larger tree only the ambition of the selection is open
+OPEN_IN_ONE_AMBITION = 150
 PRINTED_UP_TO = 300  # goals; a larger tree is drawn whole only when somebody asks for it
 SHIFTS: dict[str, Callable[..., None]] = {
     "in": actions.indent,
@@ -344,7 +345,7 @@ def _tree_page(
     page = diagram.page_for(tree, selected) if tree.ambitions else None
     context = _frame(request, tree, "outline") | {
         "selected": selected,
-        "selected_path": {node.id for node in tree.chain_up(selected)} | {selected.id} if selected else set(),
+        "open_here": _open_branches(tree, selected),
         "all_open": len(tree.by_id) <= ALL_OPEN_UP_TO or request.GET.get("open") == "alles",
         "may_open_all": len(tree.by_id) > ALL_OPEN_UP_TO and request.GET.get("open") != "alles",
         "page": page,
@@ -359,6 +360,15 @@ def _tree_page(
     }
     template = "goals/_tree.html" if request.htmx else "goals/tree.html"
     return render(request, template, context, status=status)
+
+
+def _open_branches(tree: GoalTree, selected: Node | None) -> set[str]:
+    """The ambition of the selection is open; of a very large one only the way to the selection."""
+    if selected is None:
+        return set()
+    way = [*tree.chain_up(selected), selected]
+    whole = list(way[0].walk())
+    return {node.id for node in (whole if len(whole) <= OPEN_IN_ONE_AMBITION else way)}
 
 
 def _drawings(
@@ -431,13 +441,7 @@ def _saved_words() -> str:
 
 def _form_page(request: CycleRequest, node_id: UUID, form: Any, title: str, *, status: int) -> HttpResponse:
     context = goal_context(request, node_id, tab="form")
-    node: Node = context["node"]
-    more = {
-        "form": form,
-        "title": title,
-        "proposal": proposal(node, request.cycle) if node.hint else "",
-    }
-    return render(request, "goals/form.html", context | more, status=status)
+    return render(request, "goals/form.html", context | {"form": form, "title": title}, status=status)
 
 
 def _both(

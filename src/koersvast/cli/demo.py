@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.resources import files
 
 from django.db import transaction
 from django_scopes import scope
 
+from koersvast.exchange.actions import import_plan
+from koersvast.exchange.reading import read_plan
 from koersvast.people.actions import make_demo_account
 from koersvast.people.models import Organisation, Role
 from koersvast.tenants.models import Municipality
@@ -46,8 +49,8 @@ def load_demo(*, password: Callable[[], str]) -> list[dict[str, str]]:
 
 def _import_waterveen() -> None:
     """From the same file, by the same door as everybody's plan."""
-    from importlib.resources import files
-
-    from koersvast.exchange.actions import import_file
-
-    import_file(files("koersvast.exchange").joinpath("demo/waterveen.yaml").read_bytes(), by=None)
+    text = files("koersvast.exchange").joinpath("demo/waterveen.yaml").read_bytes()
+    reading = read_plan(text)
+    if reading.plan is None:
+        raise ValueError(f"the demo plan has mistakes: {reading.mistakes[:3]}")
+    import_plan(reading.plan, by=None)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from koersvast.compass.facts import PlanFacts
 from koersvast.goals.rules import reads_as_activity
-from koersvast.ui.numbers import number
+from koersvast.ui.numbers import whole
 
 KEY_TERMS = 4  # social acceptance, safety, resilience, visibility: the words every plan rests on
 
@@ -38,14 +38,6 @@ class StepState:
     said_ready: str = ""
 
     @property
-    def done(self) -> int:
-        return sum(reason.complete for reason in self.reasons)
-
-    @property
-    def total(self) -> int:
-        return len(self.reasons)
-
-    @property
     def fraction(self) -> float:
         """How far the step is, 0..1: the mean of its parts, each for what is there of it."""
         if self.state == "ready":
@@ -55,7 +47,9 @@ class StepState:
 
     @property
     def count(self) -> str:
-        return _("%(done)s van %(total)s") % {"done": self.done, "total": self.total}
+        """The first thing that is not complete: "11 van 12"."""
+        open_ = next((reason for reason in self.reasons if not reason.complete), self.reasons[-1])
+        return _("%(done)s van %(total)s") % {"done": whole(open_.done), "total": whole(open_.total)}
 
 
 def steps(facts: PlanFacts) -> list[StepState]:
@@ -73,7 +67,7 @@ def _state(step: int, reasons: tuple[Reason, ...], facts: PlanFacts) -> StepStat
 
 
 def _of(done: int, total: int, sentence: str) -> Reason:
-    return Reason(done, total, sentence % {"done": number(done), "total": number(total)})
+    return Reason(done, total, sentence % {"done": whole(done), "total": whole(total)})
 
 
 def _collaboration(facts: PlanFacts) -> tuple[Reason, ...]:

@@ -31,9 +31,12 @@ def to(request: CycleRequest, finding: Finding) -> str:
     """Where a finding is mended: the object itself, else the list it stands in."""
     name, one = PAGES[finding.where]
     base = [request.municipality.code, request.cycle.number]
-    if one and finding.subject is not None:
-        return reverse(name, args=[*base, finding.subject])
-    return reverse(LISTS.get(name, name), args=base)
+    try:
+        if one and finding.subject is not None:
+            return reverse(name, args=[*base, finding.subject])
+        return reverse(LISTS.get(name, name), args=base)
+    except NoReverseMatch:
+        return reverse("step", args=[*base, finding.step])
 
 
 def state_words(state: StepState) -> str:

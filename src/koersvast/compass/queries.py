@@ -141,7 +141,22 @@ def _measurements(cycle: Cycle, interpreted: set[Any]) -> tuple[f.MeasurementFac
         )
     )
     return tuple(
-        f.MeasurementFact(*row[:10], bool(row[10]), row[11], row[0] in interpreted, row[12])
+        f.MeasurementFact(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            row[4],
+            row[5],
+            row[6],
+            row[7],
+            row[8],
+            row[9],
+            bool(row[10]),
+            row[11],
+            row[0] in interpreted,
+            row[12],
+        )
         for row in rows.iterator(chunk_size=5000)
     )
 

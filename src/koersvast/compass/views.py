@@ -29,7 +29,7 @@ ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
 
 
 @cycle_view()
-def compass(request: CycleRequest, gmcode: str) -> HttpResponse:
+def compass(request: CycleRequest) -> HttpResponse:
     """The overview: the ring, what to do now, what is ready and why not."""
     facts = queries.plan_facts(request.cycle, today=timezone.localdate())
     states = [state for state in completeness.steps(facts) if _sees(request, state.number)]
@@ -109,7 +109,7 @@ def _parties(facts: Any) -> list[dict[str, Any]]:
 
 @cycle_view()
 @require_http_methods(["GET", "POST"])
-def step(request: CycleRequest, gmcode: str, step: int) -> HttpResponse:
+def step(request: CycleRequest, step: int) -> HttpResponse:
     """One step: its purpose, its questions, what is ready, who took part, who may see it."""
     if step > 6 or not _sees(request, step):
         raise Http404
@@ -128,7 +128,7 @@ def step(request: CycleRequest, gmcode: str, step: int) -> HttpResponse:
                 request.cycle, step, by=request.membership.user, values=form.cleaned_data
             )
             messages.success(request, _("Bewaard."))
-            return redirect("step", gmcode=gmcode, number=request.cycle.number, step=step)
+            return redirect("step", gmcode=request.municipality.code, number=request.cycle.number, step=step)
     facts = queries.plan_facts(request.cycle, today=timezone.localdate())
     state = completeness.steps(facts)[step]
     found = [finding for finding in findings(facts) if finding.step == step]
@@ -150,7 +150,7 @@ def step(request: CycleRequest, gmcode: str, step: int) -> HttpResponse:
 
 
 @cycle_view()
-def checks(request: CycleRequest, gmcode: str) -> HttpResponse:
+def checks(request: CycleRequest) -> HttpResponse:
     """Everything the compass noticed, the most serious first, each with the place to mend it."""
     facts = queries.plan_facts(request.cycle, today=timezone.localdate())
     found = [finding for finding in findings(facts) if _sees(request, finding.step)]

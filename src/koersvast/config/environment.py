@@ -37,6 +37,7 @@ class Environment:
     https: bool
     mail_url: str
     workers: int
+    terminal_language: str
 
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> Environment:
@@ -55,7 +56,15 @@ class Environment:
             https=_yes_or_no("KOERSVAST_HTTPS", variables.get("KOERSVAST_HTTPS", "0")),
             mail_url=variables.get("KOERSVAST_MAIL_URL", ""),
             workers=_whole_number("KOERSVAST_WORKERS", variables.get("KOERSVAST_WORKERS", "2"), 1, 64),
+            terminal_language=terminal_language(variables),
         )
+
+
+def terminal_language(variables: Mapping[str, str]) -> str:
+    """What commands say: English in an English locale, Dutch in every other."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = next((variables[name] for name in names if variables.get(name)), "")
+    return "en" if locale.lower().startswith("en") else "nl"
 
 
 def database_settings(url: str, home: Path) -> dict[str, Any]:

@@ -73,6 +73,7 @@ def _frame(request: Any) -> dict[str, Any]:
         }
         for state in states
     ]
+    frame["here"] = links.products(request, current) if current is not None else ()
     frame["products"] = _whole_cycle(request, base)
     return frame
 
@@ -107,7 +108,7 @@ def _whole_cycle(request: Any, base: list[Any]) -> list[dict[str, Any]]:
 def _edge(cycle: Any, today: date) -> dict[str, Any]:
     """The graduated edge: sixteen parts of the round, and where we are now, in words and as a mark."""
     bars = [
-        {"style": "kv-schaal__om" if index % 2 == 0 else "kv-schaal__wit", "x": index * 6.25}
+        {"style": "kv-schaal__om" if index % 2 == 0 else "kv-schaal__wit", "x": str(index * 6.25)}
         for index in range(16)
     ]
     start = first_day(cycle.starts_on)

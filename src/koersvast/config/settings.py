@@ -10,7 +10,8 @@ SECRET_KEY = environment.secret_key
 DEBUG = False
 ALLOWED_HOSTS = environment.hosts
 HOME = environment.home
-PROJECT_ROOT = PROJECT_ROOT
+PORT = environment.port
+WEB_WORKERS = environment.workers
 
 INSTALLED_APPS = [
     "koersvast.config",
@@ -138,6 +139,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "nl"
+TERMINAL_LANGUAGE = environment.terminal_language
 LANGUAGES = [("nl", _("Nederlands")), ("en", _("Engels"))]
 LOCALE_PATHS = [PROJECT_ROOT / "locale"]
 TIME_ZONE = "Europe/Amsterdam"
@@ -145,7 +147,7 @@ USE_I18N = USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = PROJECT_ROOT / "var" / "static"
+STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

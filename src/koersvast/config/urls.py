@@ -17,8 +17,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:gmcode>/werk/<uuid:job_id>/bestand/", members(jobs.download), name="job_download"),
     path("", include("koersvast.people.urls")),
     path("", include("koersvast.cycles.urls")),
+    path("", include("koersvast.activities.urls")),
     path("", include("koersvast.goals.urls")),
+    path("", include("koersvast.reports.urls")),
     path("", include("koersvast.compass.urls")),
+    path("", include("koersvast.reports.urls")),
 ]
 
 handler403 = "koersvast.config.errors.forbidden"

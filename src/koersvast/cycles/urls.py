@@ -12,7 +12,6 @@ urlpatterns = [
     path(f"{CYCLE}partners/nieuw/", views.add_partner, name="add_partner"),
     path(f"{CYCLE}partners/<uuid:pk>/", views.edit_partner, name="partner"),
     path(f"{CYCLE}partners/<uuid:pk>/weg/", views.remove_partner, name="remove_partner"),
-    path(f"{CYCLE}partners/<uuid:pk>/terug/", views.bring_back_partner, name="bring_back_partner"),
     path(f"{CYCLE}bijeenkomsten/", views.sessions, name="sessions"),
     path(f"{CYCLE}bijeenkomsten/nieuw/", views.open_session, name="open_session"),
     path(f"{CYCLE}bijeenkomsten/<uuid:pk>/", views.session, name="session"),

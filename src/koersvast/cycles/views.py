@@ -47,7 +47,7 @@ def open_cycle(request: MemberRequest, gmcode: str) -> HttpResponse:
 
 @cycle_view(step=0, change=True)
 @require_http_methods(["GET", "POST"])
-def edit_cycle(request: CycleRequest, gmcode: str) -> HttpResponse:
+def edit_cycle(request: CycleRequest) -> HttpResponse:
     version = _version(request)
     form = forms.CycleForm(request.POST or None, instance=request.cycle)
     if request.method == "POST" and form.is_valid():
@@ -59,7 +59,7 @@ def edit_cycle(request: CycleRequest, gmcode: str) -> HttpResponse:
         except actions.StaleEdit as stale:
             return render(request, "cycles/stale.html", _both(stale, form), status=409)
         messages.success(request, _("Bewaard."))
-        return redirect("compass", gmcode=gmcode, number=fresh.number)
+        return redirect("compass", gmcode=request.municipality.code, number=fresh.number)
     return render(
         request,
         "cycles/cycle_form.html",
@@ -86,7 +86,7 @@ def _both(stale: actions.StaleEdit, form: Any) -> dict[str, Any]:
 
 
 @cycle_view(step=0)
-def partners(request: CycleRequest, gmcode: str) -> HttpResponse:
+def partners(request: CycleRequest) -> HttpResponse:
     return render(
         request,
         "cycles/partners.html",
@@ -96,12 +96,12 @@ def partners(request: CycleRequest, gmcode: str) -> HttpResponse:
 
 @cycle_view(step=0, change=True)
 @require_http_methods(["GET", "POST"])
-def add_partner(request: CycleRequest, gmcode: str) -> HttpResponse:
+def add_partner(request: CycleRequest) -> HttpResponse:
     form = forms.PartnerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.add_partner(request.cycle, by=request.membership.user, **form.cleaned_data)
         messages.success(request, _("De organisatie doet mee."))
-        return redirect("partners", gmcode=gmcode, number=request.cycle.number)
+        return redirect("partners", gmcode=request.municipality.code, number=request.cycle.number)
     return render(
         request, "cycles/form.html", {"form": form, "title": _("Wie doet er mee?"), "back": "partners"}
     )
@@ -109,7 +109,7 @@ def add_partner(request: CycleRequest, gmcode: str) -> HttpResponse:
 
 @cycle_view(step=0, change=True)
 @require_http_methods(["GET", "POST"])
-def edit_partner(request: CycleRequest, gmcode: str, pk: Any) -> HttpResponse:
+def edit_partner(request: CycleRequest, pk: Any) -> HttpResponse:
     row = get_object_or_404(Partner, pk=pk, cycle=request.cycle)
     form = forms.PartnerForm(request.POST or None, instance=row)
     return _edit(request, row, form, verb="partner.changed", back="partners", title=row.name)
@@ -136,32 +136,27 @@ def _edit(request: CycleRequest, row: Any, form: Any, *, verb: str, back: str, t
 
 @cycle_view(step=0, change=True)
 @require_POST
-def remove_partner(request: CycleRequest, gmcode: str, pk: Any) -> HttpResponse:
-    row = get_object_or_404(Partner, pk=pk, cycle=request.cycle)
-    if row.owned_activities.exists():
+def remove_partner(request: CycleRequest, pk: Any) -> HttpResponse:
+    """Take an organisation out of this cycle, or put it back."""
+    row = get_object_or_404(Partner.with_removed, pk=pk, cycle=request.cycle)
+    if request.POST.get("terug"):
+        actions.bring_back(row, by=request.membership.user, verb="partner.brought_back")
+        messages.success(request, _("Teruggezet."))
+    elif row.owned_activities.exists():
         messages.error(
             request, _("Deze organisatie is eigenaar van een activiteit. Kies daar eerst een ander.")
         )
     else:
         actions.remove(row, by=request.membership.user, verb="partner.removed", now=timezone.now())
-        messages.success(request, _("Weggehaald."), extra_tags=f"undo:partner:{row.pk}")
-    return redirect("partners", gmcode=gmcode, number=request.cycle.number)
-
-
-@cycle_view(step=0, change=True)
-@require_POST
-def bring_back_partner(request: CycleRequest, gmcode: str, pk: Any) -> HttpResponse:
-    row = get_object_or_404(Partner.with_removed, pk=pk, cycle=request.cycle)
-    actions.bring_back(row, by=request.membership.user, verb="partner.brought_back")
-    messages.success(request, _("Teruggezet."))
-    return redirect("partners", gmcode=gmcode, number=request.cycle.number)
+        messages.success(request, _("Weggehaald."), extra_tags=f"undo {request.path}")
+    return redirect("partners", gmcode=request.municipality.code, number=request.cycle.number)
 
 
 # Sessions
 
 
 @cycle_view()
-def sessions(request: CycleRequest, gmcode: str) -> HttpResponse:
+def sessions(request: CycleRequest) -> HttpResponse:
     shown = [row for row in queries.sessions_of(request.cycle) if _sees_step(request, row.step)]
     return render(
         request, "cycles/sessions.html", {"sessions": shown, "may_open": may_plan(request.membership)}
@@ -190,7 +185,7 @@ def _may_write(request: CycleRequest) -> bool:
 
 @cycle_view(step=0, change=True)
 @require_http_methods(["GET", "POST"])
-def open_session(request: CycleRequest, gmcode: str) -> HttpResponse:
+def open_session(request: CycleRequest) -> HttpResponse:
     step = request.GET.get("stap", "0")
     form = forms.SessionForm(
         request.POST or None,
@@ -198,7 +193,9 @@ def open_session(request: CycleRequest, gmcode: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         session = actions.open_session(request.cycle, by=request.membership.user, **form.cleaned_data)
-        return redirect("session", gmcode=gmcode, number=request.cycle.number, pk=session.pk)
+        return redirect(
+            "session", gmcode=request.municipality.code, number=request.cycle.number, pk=session.pk
+        )
     return render(
         request, "cycles/form.html", {"form": form, "title": _("Plan een bijeenkomst"), "back": "sessions"}
     )
@@ -206,14 +203,14 @@ def open_session(request: CycleRequest, gmcode: str) -> HttpResponse:
 
 @cycle_view(step=0, change=True)
 @require_http_methods(["GET", "POST"])
-def edit_session(request: CycleRequest, gmcode: str, pk: Any) -> HttpResponse:
+def edit_session(request: CycleRequest, pk: Any) -> HttpResponse:
     row = get_object_or_404(Session, pk=pk, cycle=request.cycle)
     form = forms.SessionForm(request.POST or None, instance=row)
     return _edit(request, row, form, verb="session.changed", back="sessions", title=row.title)
 
 
 @cycle_view()
-def session(request: CycleRequest, gmcode: str, pk: Any) -> HttpResponse:
+def session(request: CycleRequest, pk: Any) -> HttpResponse:
     """Notes by group; refreshes itself, so that everybody sees what others write."""
     row = _session_or_404(request, pk)
     notes = queries.notes_of(row)
@@ -251,26 +248,26 @@ def _last_place(request: CycleRequest) -> dict[str, Any]:
 
 @cycle_view()
 @require_POST
-def write_note(request: CycleRequest, gmcode: str, pk: Any) -> HttpResponse:
+def write_note(request: CycleRequest, pk: Any) -> HttpResponse:
     row = _session_or_404(request, pk)
     if not _may_write(request):
         raise PermissionDenied(_("Uw rol mag dit lezen, niet schrijven."))
     form = forms.NoteForm(request.POST)
     if not form.is_valid():
         for errors in form.errors.values():
-            messages.error(request, " ".join(errors))
-        return redirect("session", gmcode=gmcode, number=request.cycle.number, pk=row.pk)
+            messages.error(request, " ".join(map(str, errors)))
+        return redirect("session", gmcode=request.municipality.code, number=request.cycle.number, pk=row.pk)
     actions.write_note(row, by=request.membership.user, **form.cleaned_data)
     request.session["note_table"] = form.cleaned_data["table"]
     request.session["note_round"] = form.cleaned_data["round"]
     if request.htmx:
-        return session(request, gmcode, request.cycle.number, pk=row.pk)
-    return redirect("session", gmcode=gmcode, number=request.cycle.number, pk=row.pk)
+        return session(request, request.municipality.code, request.cycle.number, pk=row.pk)
+    return redirect("session", gmcode=request.municipality.code, number=request.cycle.number, pk=row.pk)
 
 
 @cycle_view()
 @require_POST
-def dot(request: CycleRequest, gmcode: str, pk: Any, note_pk: Any) -> HttpResponse:
+def dot(request: CycleRequest, pk: Any, note_pk: Any) -> HttpResponse:
     row = _session_or_404(request, pk)
     if not _may_write(request):
         raise PermissionDenied(_("Uw rol mag dit lezen, niet stemmen."))
@@ -283,13 +280,13 @@ def dot(request: CycleRequest, gmcode: str, pk: Any, note_pk: Any) -> HttpRespon
     except actions.NoDotsLeft as refusal:
         messages.warning(request, str(refusal))
     if request.htmx:
-        return session(request, gmcode, request.cycle.number, pk=row.pk)
-    return redirect("session", gmcode=gmcode, number=request.cycle.number, pk=row.pk)
+        return session(request, request.municipality.code, request.cycle.number, pk=row.pk)
+    return redirect("session", gmcode=request.municipality.code, number=request.cycle.number, pk=row.pk)
 
 
 @cycle_view(step=0, change=True)
 @require_POST
-def group_notes(request: CycleRequest, gmcode: str, pk: Any) -> HttpResponse:
+def group_notes(request: CycleRequest, pk: Any) -> HttpResponse:
     """Put the ticked notes together under one name."""
     row = _session_or_404(request, pk)
     form = forms.GroupForm(request.POST)
@@ -299,24 +296,24 @@ def group_notes(request: CycleRequest, gmcode: str, pk: Any) -> HttpResponse:
     elif form.is_valid():
         actions.group_notes(row, notes, cluster=form.cleaned_data["cluster"], by=request.membership.user)
     else:
-        messages.error(request, " ".join(form.errors.get("cluster", [])))
-    return redirect("session", gmcode=gmcode, number=request.cycle.number, pk=row.pk)
+        messages.error(request, " ".join(map(str, form.errors.get("cluster", []))))
+    return redirect("session", gmcode=request.municipality.code, number=request.cycle.number, pk=row.pk)
 
 
 @cycle_view(step=0, change=True)
 @require_POST
-def note_owner(request: CycleRequest, gmcode: str, pk: Any, note_pk: Any) -> HttpResponse:
+def note_owner(request: CycleRequest, pk: Any, note_pk: Any) -> HttpResponse:
     row = _session_or_404(request, pk)
     note = get_object_or_404(Note, pk=note_pk, session=row)
     chosen = request.POST.get("owner", "")
     owner = get_object_or_404(Partner, pk=chosen, cycle=request.cycle) if chosen else None
     actions.change(note, {"owner": owner}, by=request.membership.user, verb="note.owned")
-    return redirect("priorities", gmcode=gmcode, number=request.cycle.number, pk=row.pk)
+    return redirect("priorities", gmcode=request.municipality.code, number=request.cycle.number, pk=row.pk)
 
 
 @cycle_view(step=0, change=True)
 @require_POST
-def remove_note(request: CycleRequest, gmcode: str, pk: Any, note_pk: Any) -> HttpResponse:
+def remove_note(request: CycleRequest, pk: Any, note_pk: Any) -> HttpResponse:
     row = _session_or_404(request, pk)
     note = get_object_or_404(Note.with_removed, pk=note_pk, session=row)
     if request.POST.get("terug"):
@@ -324,12 +321,12 @@ def remove_note(request: CycleRequest, gmcode: str, pk: Any, note_pk: Any) -> Ht
         messages.success(request, _("Teruggezet."))
     else:
         actions.remove(note, by=request.membership.user, verb="note.removed", now=timezone.now())
-        messages.success(request, _("Weggehaald."), extra_tags=f"undo:note:{note.pk}")
-    return redirect("session", gmcode=gmcode, number=request.cycle.number, pk=row.pk)
+        messages.success(request, _("Weggehaald."), extra_tags=f"undo {request.path}")
+    return redirect("session", gmcode=request.municipality.code, number=request.cycle.number, pk=row.pk)
 
 
 @cycle_view()
-def priorities(request: CycleRequest, gmcode: str, pk: Any) -> HttpResponse:
+def priorities(request: CycleRequest, pk: Any) -> HttpResponse:
     """What got most dots comes first, with who takes it up."""
     row = _session_or_404(request, pk)
     notes = queries.notes_of(row)
@@ -353,7 +350,7 @@ def priorities(request: CycleRequest, gmcode: str, pk: Any) -> HttpResponse:
 
 
 @cycle_view(step=0)
-def glossary(request: CycleRequest, gmcode: str) -> HttpResponse:
+def glossary(request: CycleRequest) -> HttpResponse:
     return render(
         request,
         "cycles/glossary.html",
@@ -363,7 +360,7 @@ def glossary(request: CycleRequest, gmcode: str) -> HttpResponse:
 
 @cycle_view(step=0, change=True)
 @require_http_methods(["GET", "POST"])
-def add_term(request: CycleRequest, gmcode: str) -> HttpResponse:
+def add_term(request: CycleRequest) -> HttpResponse:
     form = forms.TermForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.add_term(
@@ -373,7 +370,7 @@ def add_term(request: CycleRequest, gmcode: str) -> HttpResponse:
             agreed=form.cleaned_data["agreed"],
             meanings=form.meanings(),
         )
-        return redirect("glossary", gmcode=gmcode, number=request.cycle.number)
+        return redirect("glossary", gmcode=request.municipality.code, number=request.cycle.number)
     return render(
         request, "cycles/form.html", {"form": form, "title": _("Leg een woord uit"), "back": "glossary"}
     )
@@ -381,7 +378,7 @@ def add_term(request: CycleRequest, gmcode: str) -> HttpResponse:
 
 @cycle_view(step=0, change=True)
 @require_http_methods(["GET", "POST"])
-def edit_term(request: CycleRequest, gmcode: str, pk: Any) -> HttpResponse:
+def edit_term(request: CycleRequest, pk: Any) -> HttpResponse:
     row = get_object_or_404(GlossaryTerm, pk=pk, cycle=request.cycle)
     form = forms.TermForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
@@ -398,5 +395,5 @@ def edit_term(request: CycleRequest, gmcode: str, pk: Any) -> HttpResponse:
         except actions.StaleEdit as stale:
             return render(request, "cycles/stale.html", _both(stale, form), status=409)
         messages.success(request, _("Bewaard."))
-        return redirect("glossary", gmcode=gmcode, number=request.cycle.number)
+        return redirect("glossary", gmcode=request.municipality.code, number=request.cycle.number)
     return render(request, "cycles/form.html", {"form": form, "title": row.term, "back": "glossary"})

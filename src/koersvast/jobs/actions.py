@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from koersvast.jobs.models import Job, JobState
 from koersvast.tenants.models import Municipality
@@ -18,11 +19,10 @@ def enqueue(name: str, *, municipality: Municipality, by_id: uuid.UUID | None, *
     ``arguments`` must be JSON. The task is called as ``function(progress, **arguments)`` in the scope of the
     municipality; what it returns is kept as the job's result.
     """
-    from koersvast.jobs.tasks import run_job
-
     job = Job.objects.create(
         municipality=municipality, name=name, by_id=by_id, arguments=arguments, created_at=timezone.now()
     )
+    run_job = import_string("koersvast.jobs.tasks.run_job")  # by name: tasks call actions, not the reverse
     transaction.on_commit(lambda: run_job.enqueue(job_id=str(job.pk), municipality_id=str(municipality.pk)))
     return job
 

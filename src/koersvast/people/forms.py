@@ -13,7 +13,7 @@ from koersvast.people.models import Organisation, Role
 
 class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("Rol"), choices=Role)
-    organisation = forms.ModelChoiceField(
+    organisation: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
         label=_("Organisatie"), queryset=None, required=False, empty_label=_("De gemeente zelf")
     )
 

@@ -1,20 +1,27 @@
-"""Numbers as people read them: Dutch comma and point, whole euros, no false precision."""
+"""Numbers as people in the Netherlands write them: 12.345 and 6,1 and 21%. Pure."""
 
 from __future__ import annotations
 
 
-def number(value: float, language: str = "nl") -> str:
-    """At most one decimal: 6.6 -> "6,6", 21.0 -> "21", 20000 -> "20.000"."""
-    text = f"{value:,.1f}"
-    text = text.removesuffix(".0")
-    return text.translate(str.maketrans(",.", ".,")) if language.startswith("nl") else text
+def whole(value: float) -> str:
+    """12345 -> "12.345"; a minus sign is a real one."""
+    return f"{round(value):,}".replace(",", ".").replace("-", "−")
 
 
-def with_unit(value: float, unit: str, language: str = "nl") -> str:
-    """A value with its unit: 21 and "%" -> "21%"; 6.6 and "rapportcijfer" -> "6,6"."""
-    return number(value, language) + ("%" if unit == "%" else "")
+def decimal(value: float, places: int = 1) -> str:
+    """6.1 -> "6,1"; 86.0 -> "86"; 1234.56 -> "1.234,6". Zeros behind the comma go."""
+    rounded = round(value, places)
+    if rounded == int(rounded):
+        return whole(rounded)
+    written = f"{rounded:,.{places}f}".rstrip("0")
+    return written.translate(str.maketrans(",.", ".,")).replace("-", "−")
 
 
-def euros(amount: int, language: str = "nl") -> str:
-    """Whole euros with thousands: 69800 -> "69.800"."""
-    return number(amount, language)
+def with_unit(value: float, unit: str) -> str:
+    """A value as it stands in a table or a chart: "21%", "12" (a count), "6,1"."""
+    return f"{decimal(value)}%" if unit == "%" else decimal(value)
+
+
+def in_words(value: float, unit: str) -> str:
+    """A value as it stands in a sentence: "21 procent", "6,1"."""
+    return f"{decimal(value)} procent" if unit == "%" else decimal(value)

@@ -87,15 +87,20 @@ def _shape(part: Part, labels: bool) -> str:
 
 def _words(part: Part, x: float, y: float, labels: bool) -> str:
     if part.number == 0 and not labels:
-        return '<text class="kv-ring__nr" y="18">0</text>'
+        return f'<text class="kv-ring__nr{_dark(part)}" y="18">0</text>'
     lines = [("kv-ring__label", line) for line in part.lines] + [("kv-ring__woord", part.word.split(",")[0])]
-    number = '<text class="kv-ring__nr" y="-22">0</text>' if part.number == 0 else ""
+    number = f'<text class="kv-ring__nr{_dark(part)}" y="-22">0</text>' if part.number == 0 else ""
     top = 6.0 if part.number == 0 else y - (len(lines) - 1) * 10 + 6
     texts = "".join(
         f'<text class="{style}" x="{_round(x)}" y="{_round(top + index * 20)}">{escape(line)}</text>'
         for index, (style, line) in enumerate(lines)
     )
     return number + texts
+
+
+def _dark(part: Part) -> str:
+    """The centre has no dark band: its number is dark until the step is ready."""
+    return "" if part.state == "ready" else " kv-ring__nr--donker"
 
 
 def _needle(step: int) -> str:

@@ -14,7 +14,7 @@ from koersvast.compass.facts import PlanFacts
 
 def run(facts: PlanFacts) -> Iterator[Finding]:
     measurements = {row.id: row for row in facts.measurements}
-    baselines: dict[object, list[object]] = {}
+    baselines: dict[uuid.UUID, list[uuid.UUID]] = {}
     for link in facts.goal_indicators:
         if link.baseline is not None:
             baselines.setdefault(link.goal, []).append(link.baseline)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from koersvast.compass.facts import MeasurementFact, PlanFacts
 
 
 def run(facts: PlanFacts) -> Iterator[Finding]:
-    lines: dict[tuple[object, str, str], list[MeasurementFact]] = {}
+    lines: dict[tuple[uuid.UUID, str, str], list[MeasurementFact]] = {}
     for row in facts.measurements:
         lines.setdefault((row.indicator, row.place, row.group), []).append(row)
     for (indicator, _place, _group), rows in lines.items():

@@ -9,24 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from koersvast.compass.checks.finding import Check, Finding, Severity, Where
 from koersvast.compass.facts import PlanFacts
-
-SMALLEST_COUNT = 10
-SMALLEST_PERCENTAGE = 50
-
-
-def too_small(value: float, unit: str, n: int | None) -> bool:
-    """May this figure not leave the house? Counts need 10, percentages 50, other figures 10 people."""
-    if unit == "%":
-        return n is not None and n < SMALLEST_PERCENTAGE
-    if n is not None:
-        return n < SMALLEST_COUNT
-    return unit in ("aantal", "number") and 0 < value < SMALLEST_COUNT
+from koersvast.indicators.rules import SMALLEST_COUNT, large_enough
 
 
 def run(facts: PlanFacts) -> Iterator[Finding]:
     for row in facts.measurements:
         indicator = facts.indicators.get(row.indicator)
-        if indicator and too_small(row.value, indicator.unit, row.n):
+        if indicator and not large_enough(row.value, indicator.unit, row.n):
             yield Finding(
                 "K12",
                 Severity.ERROR,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from koersvast.compass.checks.finding import Check, Finding, Severity, Where
 from koersvast.compass.facts import BudgetFact, PlanFacts
 from koersvast.ui.dates import last_day
-from koersvast.ui.numbers import euros
+from koersvast.ui.numbers import whole
 
 
 def run(facts: PlanFacts) -> Iterator[Finding]:
@@ -33,7 +33,7 @@ def run(facts: PlanFacts) -> Iterator[Finding]:
             if gap
             else _("De dekking houdt op voor de activiteit stopt: voor %(years)s is er geen geld geregeld.")
         )
-        words = {"years": _span(missing), "gap": euros(gap)}
+        words = {"years": _span(missing), "gap": whole(gap)}
         yield Finding("K17", Severity.WARNING, 3, activity.name, reason % words, Where.ACTIVITY, activity.id)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from koersvast.ui import dates, icons, numbers, ring
@@ -69,22 +68,29 @@ def badge(key: str, words: str = "") -> SafeString:
 
 @register.filter
 def number(value: float | None) -> str:
-    return "" if value is None else numbers.number(value, get_language() or "nl")
+    return "" if value is None else numbers.decimal(value)
 
 
 @register.filter
 def unit(value: float | None, name: str) -> str:
-    return "" if value is None else numbers.with_unit(value, name, get_language() or "nl")
+    return "" if value is None else numbers.with_unit(value, name)
 
 
 @register.filter
 def euros(amount: int | None) -> str:
-    return "" if amount is None else numbers.euros(amount, get_language() or "nl")
+    return "" if amount is None else numbers.whole(amount)
 
 
 @register.filter
 def date_words(text: str) -> str:
-    return dates.in_words(text) if text else ""
+    return dates.spoken(text) if text else ""
+
+
+@register.filter
+def undo_path(message: Any) -> str:
+    """Where a message's "Maak ongedaan" button posts to, when its act can be undone."""
+    word, _space, path = (message.extra_tags or "").partition(" ")
+    return path if word == "undo" else ""
 
 
 @register.filter

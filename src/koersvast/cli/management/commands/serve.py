@@ -14,10 +14,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from koersvast.config.environment import environment
 from koersvast.tenants.models import Municipality
 
 
@@ -60,7 +60,7 @@ def demo_accounts() -> list[dict[str, str]]:
 def collect_static() -> None:
     """Static files with a fingerprint in their name; made again only when a source is newer."""
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
-    sources = [path for path in (settings.PROJECT_ROOT / "src").rglob("static/**/*") if path.is_file()]
+    sources = [path for path in Path(__file__).resolve().parents[3].rglob("static/**/*") if path.is_file()]
     newest = max((path.stat().st_mtime for path in sources), default=0)
     if not manifest.exists() or manifest.stat().st_mtime < newest:
         call_command("collectstatic", verbosity=0, interactive=False)
@@ -79,7 +79,7 @@ def fork_worker() -> int:
 
 
 def welcome(accounts: list[dict[str, str]]) -> str:
-    lines = ["", f"Koersvast draait op http://127.0.0.1:{environment.port}", ""]
+    lines = ["", f"Koersvast draait op http://127.0.0.1:{settings.PORT}", ""]
     if accounts:
         width = max(len(account["email"]) for account in accounts)
         lines.append("Accounts van de voorbeeldgemeente Waterveen (verzonnen):")
@@ -92,18 +92,22 @@ def welcome(accounts: list[dict[str, str]]) -> str:
 def run_web_server() -> None:
     from gunicorn.app.base import BaseApplication
 
-    from koersvast.config.wsgi import application
+    application = get_wsgi_application()
 
     class Server(BaseApplication):
         def load_config(self) -> None:
-            self.cfg.set("bind", f"127.0.0.1:{environment.port}")
-            self.cfg.set("workers", environment.workers)
-            self.cfg.set("threads", 4)
-            self.cfg.set("preload_app", True)
-            self.cfg.set("graceful_timeout", 10)
-            self.cfg.set("loglevel", "error")
-            self.cfg.set("accesslog", None)  # who looked at what is nobody's business
-            self.cfg.set("control_socket_disable", True)
+            wanted = {
+                "bind": f"127.0.0.1:{settings.PORT}",
+                "workers": settings.WEB_WORKERS,
+                "threads": 4,
+                "preload_app": True,
+                "graceful_timeout": 10,
+                "loglevel": "error",
+                "accesslog": None,  # who looked at what is nobody's business
+                "control_socket_disable": True,
+            }
+            for name, value in wanted.items():
+                self.cfg.set(name, value)  # type: ignore[union-attr]  # made by BaseApplication
 
         def load(self) -> Any:
             return application

@@ -1,0 +1,213 @@
+"""What people do with activities: describe, link to goals, pay, keep quality, tell what they brought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from koersvast.activities.models import (
+    Activity,
+    Budget,
+    Contribution,
+    Cooperation,
+    Funding,
+    Improvement,
+    Initiative,
+    Outcome,
+    Quality,
+)
+from koersvast.audit import actions as audit
+from koersvast.cycles.actions import change, next_position
+from koersvast.cycles.models import Cycle, Partner
+from koersvast.cycles.rules import make_key
+from koersvast.people.models import User
+from koersvast.tenants.models import Record
+
+
+@transaction.atomic
+def add_activity(cycle: Cycle, *, by: User, partners: Sequence[Partner] = (), **fields: Any) -> Activity:
+    taken = set(Activity.with_removed.filter(cycle=cycle).values_list("key", flat=True))
+    row = Activity.objects.create(
+        municipality_id=cycle.municipality_id,
+        cycle=cycle,
+        key=make_key(fields["name"], taken, prefix="act-"),
+        position=next_position(Activity, cycle=cycle),
+        **fields,
+    )
+    _set_partners(row, partners)
+    audit.record("activity.added", subject=row, by=by)
+    return row
+
+
+@transaction.atomic
+def change_activity(
+    row: Activity, *, by: User, version: int | None, partners: Sequence[Partner], values: Mapping[str, Any]
+) -> None:
+    """Raises cycles.actions.StaleEdit when somebody else was first; then nothing is stored."""
+    change(row, values, by=by, verb="activity.changed", version=version)
+    before = [link.partner.name for link in row.cooperations.select_related("partner")]
+    _set_partners(row, partners)
+    after = [partner.name for partner in partners]
+    if before != after:
+        audit.record("activity.changed", subject=row, by=by, changes={"partners": (before, after)})
+
+
+def _set_partners(row: Activity, partners: Sequence[Partner]) -> None:
+    kept = {link.partner_id: link for link in Cooperation.objects.filter(activity=row)}
+    wanted = {partner.pk for partner in partners}
+    Cooperation.objects.filter(pk__in=[link.pk for pk, link in kept.items() if pk not in wanted]).delete()
+    start = next_position(Cooperation, activity=row)
+    Cooperation.objects.bulk_create(
+        Cooperation(
+            municipality_id=row.municipality_id, activity=row, partner=partner, position=start + index
+        )
+        for index, partner in enumerate(partners)
+        if partner.pk not in kept
+    )
+
+
+@transaction.atomic
+def start_from_initiative(initiative: Initiative, *, owner: Partner, by: User) -> Activity:
+    """Make an activity of something that already happens; the initiative stays in the inventory."""
+    return add_activity(
+        initiative.cycle,
+        by=by,
+        initiative=initiative,
+        name=initiative.name,
+        what=initiative.what,
+        owner=owner,
+        themes=initiative.themes,
+        groups=initiative.groups,
+        status="running",
+    )
+
+
+@transaction.atomic
+def add_initiative(cycle: Cycle, *, by: User, **fields: Any) -> Initiative:
+    taken = set(Initiative.with_removed.filter(cycle=cycle).values_list("key", flat=True))
+    row = Initiative.objects.create(
+        municipality_id=cycle.municipality_id,
+        cycle=cycle,
+        key=make_key(fields["name"], taken, prefix="ini-"),
+        position=next_position(Initiative, cycle=cycle),
+        **fields,
+    )
+    audit.record("initiative.added", subject=row, by=by)
+    return row
+
+
+@transaction.atomic
+def save_part(
+    activity: Activity,
+    model: type[Record],
+    row: Record | None,
+    *,
+    by: User,
+    verb: str,
+    values: Mapping[str, Any],
+    version: int | None,
+) -> Record:
+    """Add or change one thing that belongs to an activity; the history of the activity says what it was.
+
+    Raises cycles.actions.StaleEdit when somebody else changed the row since ``version``.
+    """
+    if row is None:
+        where = {"activity": activity}
+        row = model._default_manager.create(
+            municipality_id=activity.municipality_id,
+            position=next_position(model, **where),
+            **where,
+            **values,
+        )
+        changes = {field: (None, _words(value)) for field, value in values.items() if value not in ("", None)}
+    else:
+        changes = {
+            field: (_words(getattr(row, field)), _words(value))
+            for field, value in values.items()
+            if getattr(row, field) != value
+        }
+        change(row, values, by=by, verb=verb, version=version)
+    if changes:
+        audit.record(verb, subject=activity, by=by, changes=changes)
+    return row
+
+
+def _words(value: Any) -> Any:
+    return value if isinstance(value, str | int | float | bool | list | type(None)) else str(value)
+
+
+@transaction.atomic
+def save_budget(
+    activity: Activity,
+    row: Budget | None,
+    *,
+    by: User,
+    values: Mapping[str, Any],
+    version: int | None,
+    funds: Iterable[Mapping[str, Any]],
+) -> Budget:
+    """What an activity costs in a year, and where the money comes from. Never more money than cost."""
+    budget = save_part(activity, Budget, row, by=by, verb="activity.budgeted", values=values, version=version)
+    assert isinstance(budget, Budget)
+    before = [f"{fund.source}: {fund.amount}" for fund in budget.fundings.order_by("position")]
+    Funding.objects.filter(budget=budget).delete()
+    made = Funding.objects.bulk_create(
+        Funding(municipality_id=activity.municipality_id, budget=budget, position=index, **fund)
+        for index, fund in enumerate(funds)
+    )
+    after = [f"{fund.source}: {fund.amount}" for fund in made]
+    if before != after:
+        audit.record("activity.funded", subject=activity, by=by, changes={"funding": (before, after)})
+    return budget
+
+
+@transaction.atomic
+def save_outcome(
+    activity: Activity,
+    row: Outcome | None,
+    *,
+    by: User,
+    values: Mapping[str, Any],
+    version: int | None,
+    improvements: Iterable[str],
+) -> Outcome:
+    outcome = save_part(
+        activity, Outcome, row, by=by, verb="activity.outcome_told", values=values, version=version
+    )
+    assert isinstance(outcome, Outcome)
+    Improvement.objects.filter(outcome=outcome).delete()
+    Improvement.objects.bulk_create(
+        Improvement(municipality_id=activity.municipality_id, outcome=outcome, position=index, text=text)
+        for index, text in enumerate(improvements)
+    )
+    return outcome
+
+
+@transaction.atomic
+def save_quality(activity: Activity, *, by: User, values: Mapping[str, Any], version: int | None) -> Quality:
+    row = Quality.objects.filter(activity=activity).first()
+    quality = save_part(
+        activity, Quality, row, by=by, verb="activity.quality_told", values=values, version=version
+    )
+    assert isinstance(quality, Quality)
+    return quality
+
+
+@transaction.atomic
+def remove_part(activity: Activity, row: Record, *, by: User, verb: str, now: Any) -> None:
+    type(row)._default_manager.filter(pk=row.pk).update(removed_at=now, version=F("version") + 1)
+    audit.record(verb, subject=activity, by=by)
+
+
+@transaction.atomic
+def bring_back_part(activity: Activity, row: Record, *, by: User, verb: str) -> None:
+    type(row).with_removed.filter(pk=row.pk).update(removed_at=None, version=F("version") + 1)
+    audit.record(verb, subject=activity, by=by)
+
+
+def parts(name: str) -> type[Record]:
+    """The kinds of things that can be taken from an activity and put back, by their name in the address."""
+    return {"bijdrage": Contribution, "bedrag": Budget, "outcome": Outcome}[name]

@@ -1,0 +1,141 @@
+"""Money per year, where it comes from, and what is left uncovered. Pure; whole euros."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fund:
+    """Money from one source for one budget line; ``ends_on`` is a year, month or day, or empty."""
+
+    source: str
+    amount: int
+    ends_on: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one activity costs in one year."""
+
+    activity: str
+    year: int
+    amount: int
+    taakveld: str
+    funds: tuple[Fund, ...] = ()
+    ends_on: str = ""
+    """When the activity itself ends."""
+    illustrative: bool = False
+
+    @property
+    def valid_funds(self) -> tuple[Fund, ...]:
+        """Funds that still run in the year of the cost: money that stopped earlier covers nothing (K17)."""
+        return tuple(fund for fund in self.funds if not stopped_before(fund.ends_on, self.year))
+
+    @property
+    def covered(self) -> int:
+        """Never more than the cost: money that is left over does not cover another activity."""
+        return min(self.amount, sum(fund.amount for fund in self.valid_funds))
+
+    @property
+    def uncovered(self) -> int:
+        return self.amount - self.covered
+
+
+@dataclass(frozen=True)
+class YearMoney:
+    """One year: cost, cover by source (largest source of all years first) and what is left uncovered.
+
+    ``sum of sources + uncovered == cost``, to the euro.
+    """
+
+    year: int
+    cost: int
+    sources: tuple[tuple[str, int], ...]
+    uncovered: int
+
+
+def stopped_before(ends_on: str, year: int) -> bool:
+    """Does something that ends then no longer run in this year? Unknown ends never stop anything."""
+    return ends_on[:4].isdecimal() and int(ends_on[:4]) < year
+
+
+def shares(line: Line) -> list[tuple[str, int]]:
+    """The cover of a line by source, cut off at the cost so that the parts add up to what is covered."""
+    left, found = line.covered, []
+    for fund in line.valid_funds:
+        part = min(left, fund.amount)
+        if part:
+            found.append((fund.source, part))
+        left -= part
+    return found
+
+
+def per_year(lines: Iterable[Line]) -> tuple[YearMoney, ...]:
+    """Cost and cover of every year with money in it, in order of time."""
+    every = list(lines)
+    by_year: dict[int, list[Line]] = {}
+    for line in every:
+        by_year.setdefault(line.year, []).append(line)
+    size: dict[str, int] = {}
+    for line in every:
+        for source, amount in shares(line):
+            size[source] = size.get(source, 0) + amount
+    order = sorted(size, key=lambda source: (-size[source], source))
+    found = []
+    for year in sorted(by_year):
+        sums: dict[str, int] = {}
+        for line in by_year[year]:
+            for source, amount in shares(line):
+                sums[source] = sums.get(source, 0) + amount
+        found.append(
+            YearMoney(
+                year=year,
+                cost=sum(line.amount for line in by_year[year]),
+                sources=tuple((source, sums[source]) for source in order if source in sums),
+                uncovered=sum(line.uncovered for line in by_year[year]),
+            )
+        )
+    return tuple(found)
+
+
+def per_task_field(lines: Iterable[Line]) -> dict[str, dict[int, int]]:
+    """Task field (Iv3) -> year -> euros."""
+    found: dict[str, dict[int, int]] = {}
+    for line in lines:
+        years = found.setdefault(line.taakveld, {})
+        years[line.year] = years.get(line.year, 0) + line.amount
+    return dict(sorted(found.items()))
+
+
+def gaps(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Lines with an uncovered part: earliest year first, largest gap first."""
+    found = [line for line in lines if line.uncovered]
+    return tuple(sorted(found, key=lambda line: (line.year, -line.uncovered, line.activity)))
+
+
+def unbudgeted_years(lines: Iterable[Line]) -> tuple[tuple[str, int], ...]:
+    """(activity, year) for the years after its last budget in which an activity still runs.
+
+    Only activities that have a budget at all: running without money is no gap.
+    """
+    last: dict[str, int] = {}
+    end: dict[str, int] = {}
+    for line in lines:
+        last[line.activity] = max(line.year, last.get(line.activity, line.year))
+        if line.ends_on[:4].isdecimal():
+            end[line.activity] = int(line.ends_on[:4])
+    return tuple(
+        (activity, year) for activity, stops in end.items() for year in range(last[activity] + 1, stops + 1)
+    )
+
+
+def needed_if_all_goes_on(years: tuple[YearMoney, ...], *, cycle_ends: int | None) -> dict[int, int]:
+    """Year after the cycle -> what it would cost to go on as in the last year of the cycle."""
+    if cycle_ends is None:
+        return {}
+    inside = [money for money in years if money.year <= cycle_ends]
+    if not inside:
+        return {}
+    return {money.year: inside[-1].cost for money in years if money.year > cycle_ends > 0}

@@ -1,0 +1,75 @@
+"""koersvast build_report KIND GMCODE CYCLE --format pdf|docx|odt|html --out FILE"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandParser
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django_scopes import scope
+
+from koersvast.cli import plans
+from koersvast.cli.terminal import ProgressLine, TerminalCommand
+from koersvast.reports import actions
+
+
+class Command(TerminalCommand):
+    help = "Makes a document of a cycle, such as the action plan, as a file."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("kind", help="action_plan")
+        parser.add_argument("gmcode")
+        parser.add_argument("cycle", help="the number of the cycle")
+        parser.add_argument("--format", default="pdf", help="pdf, docx, odt or html")
+        parser.add_argument("--out", metavar="FILE", required=True)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        progress = ProgressLine(self.stderr)
+        try:
+            actions.check(options["kind"], options["format"])
+            if not options["cycle"].isdecimal():
+                raise plans.NotFound(_("%s is geen nummer van een ronde.") % options["cycle"])
+            cycle = plans.find_cycle(options["gmcode"], int(options["cycle"]))
+            # the document is for Dutch readers, whatever the language of the terminal
+            with scope(municipality=cycle.municipality), translation.override(settings.LANGUAGE_CODE):
+                made = actions.make(
+                    cycle,
+                    kind=options["kind"],
+                    form=options["format"],
+                    today=timezone.localdate(),
+                    progress=OnLine(progress),
+                )
+        except (actions.UnknownDocument, plans.NotFound) as error:
+            self.refuse(str(error))
+        finally:
+            progress.clear()
+        try:
+            write_whole(Path(options["out"]), made.content)
+        except OSError as error:
+            what = _("%(file)s is niet te schrijven: %(reason)s.")
+            self.refuse(what % {"file": options["out"], "reason": error.strerror})
+        self.stdout.write(_("Gemaakt: %s") % options["out"])
+
+
+class OnLine:
+    """The progress of work as the line in the terminal."""
+
+    def __init__(self, line: ProgressLine) -> None:
+        self.line = line
+
+    def step(self, doing: str, done: int, total: int) -> None:
+        self.line(done, total, doing)
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """The file is there with all of its content, or as it was."""
+    fresh = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        fresh.write_bytes(content)
+        fresh.replace(file)
+    finally:
+        fresh.unlink(missing_ok=True)

@@ -1,0 +1,51 @@
+"""koersvast export_plan GMCODE CYCLE [--out FILE]"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
+from django_scopes import scope
+
+from koersvast.cli import plans
+from koersvast.cli.terminal import TerminalCommand
+from koersvast.exchange import queries
+from koersvast.exchange.writing import write_plan
+
+
+class Command(TerminalCommand):
+    help = "Writes a cycle as a plan file, to the terminal or to a file."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("gmcode")
+        parser.add_argument("cycle", type=int, help="the number of the cycle")
+        parser.add_argument("--out", metavar="FILE")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            cycle = plans.find_cycle(options["gmcode"], options["cycle"])
+        except plans.NotFound as error:
+            self.refuse(str(error))
+        with scope(municipality=cycle.municipality):
+            text = write_plan(queries.export_plan(cycle))
+        if options["out"] is None:
+            self.stdout.write(text, ending="")
+            return
+        try:
+            _write_whole(Path(options["out"]), text)
+        except OSError as error:
+            what = _("%(file)s is niet te schrijven: %(reason)s.")
+            self.refuse(what % {"file": options["out"], "reason": error.strerror})
+
+
+def _write_whole(file: Path, text: str) -> None:
+    """The file is there with all of the text, or as it was."""
+    fresh = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        fresh.write_text(text, encoding="utf-8", newline="\n")
+        fresh.replace(file)
+    finally:
+        fresh.unlink(missing_ok=True)

@@ -1,0 +1,512 @@
+"""Stores a plan as a cycle: all of it, or nothing."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django_scopes import scope
+
+from koersvast.activities.models import (
+    Activity,
+    Budget,
+    Contribution,
+    Cooperation,
+    Funding,
+    Improvement,
+    Initiative,
+    Outcome,
+    Output,
+    Quality,
+)
+from koersvast.audit import actions as audit
+from koersvast.cycles.models import (
+    Cycle,
+    Dot,
+    GlossaryTerm,
+    Note,
+    Partner,
+    Session,
+    Source,
+    Step,
+    TermMeaning,
+)
+from koersvast.decisions.models import Commitment, CommittedGoal, Decision
+from koersvast.exchange import format as plan_format
+from koersvast.exchange import queries
+from koersvast.exchange.format import Many, Record
+from koersvast.exchange.labels import SECTIONS
+from koersvast.exchange.models import Upload
+from koersvast.goals.models import Ambition, Goal, GoalLink, Story
+from koersvast.indicators.models import (
+    AmbitionEvidence,
+    GoalIndicator,
+    Indicator,
+    Interpretation,
+    InterpretedMeasurement,
+    Measurement,
+)
+from koersvast.people.models import Organisation, User
+from koersvast.tenants.models import Municipality
+
+Plan = dict[str, Any]
+Progress = Callable[[int, int, str], None]
+"""Called with rows stored, rows in all, and what is being stored. What it raises cancels the import."""
+
+AT_A_TIME = 1000
+FURTHER_LINKS_FROM = 100_000  # places of further parents come after those of the outline
+
+
+class CycleExists(Exception):
+    """A plan of this number is there already, and nobody said that it may be replaced."""
+
+
+def import_plan(
+    plan: Plan, *, by: User | None, replace: bool = False, progress: Progress | None = None
+) -> Cycle:
+    """Store a plan that was read without mistakes, in one transaction.
+
+    The municipality is found by its code, or made. With ``replace`` the cycle of this number keeps its place
+    and gets the content of the plan; what it held before is gone. Raises CycleExists.
+    """
+    with transaction.atomic():
+        municipality, changes = _find_municipality(plan["municipality"])
+        with scope(municipality=municipality):
+            cycle = _find_cycle(municipality, plan["cycle"], replace=replace)
+            _Import(municipality, cycle, plan, progress).run()
+            audit.record("cycle.imported", subject=cycle, by=by, changes=changes)
+    return cycle
+
+
+def keep_upload(
+    *, municipality: Municipality, by: User, file_name: str, content: bytes, now: datetime.datetime
+) -> Upload:
+    """Keep a file until somebody decides about it; what is older than an hour goes."""
+    with transaction.atomic():
+        forget_old_uploads(now=now)
+        return Upload.objects.create(
+            municipality=municipality, by=by, file_name=file_name[-200:], content=content, created_at=now
+        )
+
+
+def forget_upload(*, upload: Upload) -> None:
+    upload.delete()
+
+
+def forget_old_uploads(*, now: datetime.datetime) -> int:
+    """How many were removed, in the open scope."""
+    removed, _tables = Upload.objects.filter(created_at__lte=now - queries.UPLOADS_LAST).delete()
+    return removed
+
+
+def _find_municipality(facts: Plan) -> tuple[Municipality, dict[str, tuple[Any, Any]]]:
+    """The municipality of the plan, locked, with the facts of the plan; and which of its facts changed."""
+    municipality = Municipality.objects.select_for_update().filter(code=facts["code"]).first()
+    if municipality is None:
+        return Municipality.objects.create(**facts), {}
+    changes, unknown = {}, Municipality()
+    for field in plan_format.MUNICIPALITY.fields:
+        before = getattr(municipality, field.name)
+        after = facts.get(field.name, getattr(unknown, field.name))
+        if before != after:
+            changes[f"municipality.{field.name}"] = (before, after)
+            setattr(municipality, field.name, after)
+    if changes:
+        municipality.save()
+    return municipality, changes
+
+
+def _find_cycle(municipality: Municipality, facts: Plan, *, replace: bool) -> Cycle:
+    cycle = queries.cycle_numbered(facts["number"])
+    if cycle is None:
+        return Cycle.objects.create(municipality=municipality, **facts)
+    if not replace:
+        raise CycleExists(
+            _("Ronde %(number)d van %(municipality)s bestaat al.")
+            % {"number": facts["number"], "municipality": municipality.name}
+        )
+    _clear(cycle)
+    fresh = Cycle(municipality=municipality, **facts)
+    fresh.pk, fresh.position, fresh.version = cycle.pk, cycle.position, cycle.version + 1
+    fresh.save(force_update=True)
+    return fresh
+
+
+# What a cycle holds, from the leaves inwards: nothing is removed while something still points to it.
+_CONTENT: list[tuple[type[models.Model], str]] = [
+    (CommittedGoal, "commitment__cycle"),
+    (Commitment, "cycle"),
+    (Decision, "cycle"),
+    (Improvement, "outcome__activity__cycle"),
+    (Outcome, "activity__cycle"),
+    (Quality, "activity__cycle"),
+    (Funding, "budget__activity__cycle"),
+    (Budget, "activity__cycle"),
+    (Output, "activity__cycle"),
+    (Contribution, "activity__cycle"),
+    (Cooperation, "activity__cycle"),
+    (Activity, "cycle"),
+    (Initiative, "cycle"),
+    (GoalIndicator, "goal__cycle"),
+    (AmbitionEvidence, "ambition__cycle"),
+    (Story, "goal__cycle"),
+    (GoalLink, "parent__cycle"),
+    (Goal, "cycle"),
+    (Ambition, "cycle"),
+    (InterpretedMeasurement, "interpretation__cycle"),
+    (Interpretation, "cycle"),
+    (Measurement, "cycle"),
+    (Indicator, "cycle"),
+    (Source, "cycle"),
+    (Dot, "entry__session__cycle"),
+    (Note, "session__cycle"),
+    (Session, "cycle"),
+    (TermMeaning, "term__cycle"),
+    (GlossaryTerm, "cycle"),
+    (Partner, "cycle"),
+    (Step, "cycle"),
+]
+
+
+def _clear(cycle: Cycle) -> None:
+    for model, path in _CONTENT:
+        rows = getattr(model, "with_removed", None) or model.objects  # type: ignore[attr-defined]
+        rows.filter(**{path: cycle}).delete()
+
+
+class _Import:
+    """Turns the records of a plan into rows, table by table; rows live only until they are stored."""
+
+    def __init__(
+        self, municipality: Municipality, cycle: Cycle, plan: Plan, progress: Progress | None
+    ) -> None:
+        self.municipality, self.cycle, self.plan, self.progress = municipality, cycle, plan, progress
+        self.ids: dict[str, uuid.UUID] = {}  # key in the file -> row
+        self.done, self.total = 0, _count_records(plan)
+        self.goal_ids: list[tuple[uuid.UUID, Plan]] = []
+        self.links: list[tuple[uuid.UUID, uuid.UUID, int]] = []  # parent, child, place
+
+    def run(self) -> None:
+        self.store(Step, self.steps(), "steps")
+        self.store(Partner, self.partners(), "organisations")
+        self.store_with(GlossaryTerm, plan_format.TERM, "glossary", TermMeaning, "perspectives", "term_id")
+        self.store(Source, self.simple(Source, plan_format.SOURCE, "sources"), "sources")
+        self.store(Session, self.simple(Session, plan_format.SESSION, "sessions"), "sessions")
+        self.store(Note, self.notes(), "sessions")
+        self.store(Indicator, self.simple(Indicator, plan_format.INDICATOR, "indicators"), "indicators")
+        self.store(Measurement, self.measurements(), "measurements")
+        kind = plan_format.INTERPRETATION
+        self.store(Interpretation, self.simple(Interpretation, kind, "interpretations"), "interpretations")
+        self.store(InterpretedMeasurement, self.interpreted(), "interpretations")
+        self.store(Ambition, self.simple(Ambition, plan_format.AMBITION, "ambitions"), "ambitions")
+        self.store(AmbitionEvidence, self.evidence(), "ambitions")
+        self.store(Goal, self.goals(), "results")
+        self.store(GoalLink, self.goal_links(), "results")
+        self.store(GoalIndicator, self.goal_indicators(), "results")
+        self.store(Story, self.stories(), "results")
+        self.store(Initiative, self.simple(Initiative, plan_format.INITIATIVE, "initiatives"), "initiatives")
+        self.store_activities()
+        self.store(Commitment, self.simple(Commitment, plan_format.COMMITMENT, "commitments"), "commitments")
+        self.store(CommittedGoal, self.committed_goals(), "commitments")
+        self.store(Decision, self.decisions(), "decisions")
+
+    # -- storing ---------------------------------------------------------
+
+    def store(self, model: type[models.Model], rows: Iterable[Any], section: str) -> None:
+        rows = iter(rows)
+        while chunk := list(itertools.islice(rows, AT_A_TIME)):
+            model.objects.bulk_create(chunk)  # type: ignore[attr-defined]
+            self.done = min(self.done + len(chunk), self.total)
+            if self.progress is not None:
+                self.progress(self.done, self.total, str(SECTIONS[section]))
+
+    def row(self, model: type[models.Model], kind: Record, item: Plan, position: int, **more: Any) -> Any:
+        """A row of the fields that are columns of the same name, and ``more``."""
+        row = model(
+            municipality_id=self.municipality.pk,
+            position=position,
+            **{name: item[name] for name in kind.plain if name in item},
+            **more,
+        )
+        if "key" in item:
+            self.ids[item["key"]] = row.pk
+        return row
+
+    def simple(self, model: type[models.Model], kind: Record, section: str) -> Iterator[Any]:
+        for position, item in enumerate(self.plan.get(section, [])):
+            yield self.row(model, kind, item, position, cycle_id=self.cycle.pk)
+
+    def store_with(
+        self,
+        model: type[models.Model],
+        kind: Record,
+        section: str,
+        part: type[models.Model],
+        parts: str,
+        link: str,
+    ) -> None:
+        """Records without a key, and the records inside them."""
+        items = self.plan.get(section, [])
+        rows = list(self.simple(model, kind, section))
+        self.store(model, rows, section)
+        inner = kind.by_name[parts].kind
+        if isinstance(inner, Many) and isinstance(inner.of, Record):
+            pairs = [(row.pk, item) for row, item in zip(rows, items, strict=True)]
+            self.store(part, self.inside(part, inner.of, pairs, parts, link), section)
+
+    def inside(
+        self,
+        model: type[models.Model],
+        kind: Record,
+        owners: Iterable[tuple[uuid.UUID, Plan]],
+        name: str,
+        link: str,
+    ) -> Iterator[Any]:
+        for owner_id, item in owners:
+            for position, part in enumerate(item.get(name, [])):
+                yield self.row(model, kind, part, position, **{link: owner_id})
+
+    def owned(self, section: str) -> Iterator[tuple[uuid.UUID, Plan]]:
+        for item in self.plan.get(section, []):
+            yield self.ids[item["key"]], item
+
+    def links_to(
+        self, model: type[models.Model], section: str, name: str, link: str, other: str
+    ) -> Iterator[Any]:
+        """Rows that only join: a record and each key in one of its lists."""
+        for owner_id, item in self.owned(section):
+            for position, key in enumerate(item.get(name, [])):
+                yield self.join(model, position, **{link: owner_id, other: self.ids[key]})
+
+    def join(self, model: type[models.Model], position: int, **columns: Any) -> Any:
+        return model(municipality_id=self.municipality.pk, position=position, **columns)
+
+    # -- sections --------------------------------------------------------
+
+    def steps(self) -> Iterator[Step]:
+        for position, item in enumerate(self.plan.get("steps", [])):
+            yield self.row(
+                Step,
+                plan_format.STEP_RECORD,
+                item,
+                position,
+                cycle_id=self.cycle.pk,
+                number=item["step"],
+            )
+
+    def partners(self) -> Iterator[Partner]:
+        items = self.plan.get("organisations", [])
+        known = {row.name: row.pk for row in Organisation.objects.all()}
+        fresh = {
+            item["name"]: Organisation(municipality=self.municipality, name=item["name"])
+            for item in items
+            if item["name"] not in known
+        }
+        Organisation.objects.bulk_create(fresh.values())
+        known.update((name, row.pk) for name, row in fresh.items())
+        for position, item in enumerate(items):
+            yield self.row(
+                Partner,
+                plan_format.ORGANISATION_RECORD,
+                item,
+                position,
+                cycle_id=self.cycle.pk,
+                organisation_id=known[item["name"]],
+            )
+
+    def notes(self) -> Iterator[Note]:
+        for session_id, item in self.owned("sessions"):
+            for position, note in enumerate(item["notes"]):
+                yield self.row(
+                    Note,
+                    plan_format.NOTE,
+                    note,
+                    position,
+                    session_id=session_id,
+                    owner_id=self.ids[note["owner"]] if "owner" in note else None,
+                )
+
+    def measurements(self) -> Iterator[Measurement]:
+        for position, item in enumerate(self.plan.get("measurements", [])):
+            yield self.row(
+                Measurement,
+                plan_format.MEASUREMENT_RECORD,
+                item,
+                position,
+                cycle_id=self.cycle.pk,
+                indicator_id=self.ids[item["indicator"]],
+                source_ref_id=self.ids[item["source_key"]] if "source_key" in item else None,
+            )
+
+    def interpreted(self) -> Iterator[InterpretedMeasurement]:
+        return self.links_to(
+            InterpretedMeasurement, "interpretations", "measurements", "interpretation_id", "measurement_id"
+        )
+
+    def evidence(self) -> Iterator[AmbitionEvidence]:
+        kinds = {
+            item["key"]: column
+            for section, column in (
+                ("measurements", "measurement_id"),
+                ("interpretations", "interpretation_id"),
+                ("sessions", "session_id"),
+            )
+            for item in self.plan.get(section, [])
+        }
+        for ambition_id, item in self.owned("ambitions"):
+            for position, key in enumerate(item["evidence"]):
+                yield self.join(
+                    AmbitionEvidence, position, ambition_id=ambition_id, **{kinds[key]: self.ids[key]}
+                )
+
+    def goals(self) -> Iterator[Goal]:
+        """Results and subgoals, each above what is under it; remembers how they hang together."""
+        for position, item in enumerate(self.plan.get("results", [])):
+            result = self.goal(item, position, plan_format.RESULT, ambition_id=self.ids[item["ambition"]])
+            yield result
+            yield from self.subgoals(result.pk, item)
+
+    def subgoals(self, parent_id: uuid.UUID, item: Plan) -> Iterator[Goal]:
+        for position, child in enumerate(item.get("subgoals", [])):
+            goal = self.goal(child, position, plan_format.SUBGOAL)
+            self.links.append((parent_id, goal.pk, position))
+            yield goal
+            yield from self.subgoals(goal.pk, child)
+
+    def goal(self, item: Plan, position: int, kind: Record, **more: Any) -> Goal:
+        goal: Goal = self.row(Goal, kind, item, position, cycle_id=self.cycle.pk, **more)
+        self.goal_ids.append((goal.pk, item))
+        return goal
+
+    def goal_links(self) -> Iterator[GoalLink]:
+        for parent_id, child_id, position in self.links:
+            yield self.join(GoalLink, position, parent_id=parent_id, child_id=child_id, primary=True)
+        place = itertools.count(FURTHER_LINKS_FROM)
+        for goal_id, item in self.goal_ids:
+            for key in item.get("also_under", []):
+                yield self.join(
+                    GoalLink, next(place), parent_id=self.ids[key], child_id=goal_id, primary=False
+                )
+
+    def goal_indicators(self) -> Iterator[GoalIndicator]:
+        for goal_id, item in self.goal_ids:
+            for position, one in enumerate(item.get("indicators", [])):
+                target = one.get("target", {})
+                yield self.row(
+                    GoalIndicator,
+                    plan_format.GOAL_INDICATOR,
+                    one,
+                    position,
+                    goal_id=goal_id,
+                    indicator_id=self.ids[one["indicator"]],
+                    baseline_id=self.ids[one["baseline"]] if "baseline" in one else None,
+                    target_value=target.get("value"),
+                    target_year=target.get("year"),
+                )
+
+    def stories(self) -> Iterator[Story]:
+        return self.inside(Story, plan_format.STORY, self.goal_ids, "stories", "goal_id")
+
+    def store_activities(self) -> None:
+        self.store(Activity, self.activities(), "activities")
+        partners = self.links_to(Cooperation, "activities", "partners", "activity_id", "partner_id")
+        self.store(Cooperation, partners, "activities")
+        self.store(Contribution, self.contributions(), "activities")
+        outputs = self.inside(Output, plan_format.OUTPUT, self.owned("activities"), "outputs", "activity_id")
+        self.store(Output, outputs, "activities")
+        budgets = [
+            (self.row(Budget, plan_format.BUDGET, item, position, activity_id=activity_id), item)
+            for activity_id, activity in self.owned("activities")
+            for position, item in enumerate(activity.get("budget", []))
+        ]
+        self.store(Budget, (row for row, _item in budgets), "activities")
+        amounts = [(row.pk, item) for row, item in budgets]
+        fundings = self.inside(Funding, plan_format.FUNDING, amounts, "funding", "budget_id")
+        self.store(Funding, fundings, "activities")
+        self.store(Quality, self.qualities(), "activities")
+        outcomes = [
+            (self.outcome(item, position, activity_id), item)
+            for activity_id, activity in self.owned("activities")
+            for position, item in enumerate(activity.get("outcomes", []))
+        ]
+        self.store(Outcome, (row for row, _item in outcomes), "activities")
+        improvements = (
+            self.join(Improvement, position, outcome_id=row.pk, text=text)
+            for row, item in outcomes
+            for position, text in enumerate(item.get("improvements", []))
+        )
+        self.store(Improvement, improvements, "activities")
+
+    def activities(self) -> Iterator[Activity]:
+        for position, item in enumerate(self.plan.get("activities", [])):
+            yield self.row(
+                Activity,
+                plan_format.ACTIVITY,
+                item,
+                position,
+                cycle_id=self.cycle.pk,
+                owner_id=self.ids[item["owner"]],
+                initiative_id=self.ids[item["initiative"]] if "initiative" in item else None,
+            )
+
+    def contributions(self) -> Iterator[Contribution]:
+        for activity_id, item in self.owned("activities"):
+            for position, one in enumerate(item["contributes_to"]):
+                yield self.row(
+                    Contribution,
+                    plan_format.CONTRIBUTION,
+                    one,
+                    position,
+                    activity_id=activity_id,
+                    goal_id=self.ids[one["goal"]],
+                )
+
+    def qualities(self) -> Iterator[Quality]:
+        for activity_id, item in self.owned("activities"):
+            if "quality" in item:
+                yield self.row(Quality, plan_format.QUALITY, item["quality"], 0, activity_id=activity_id)
+
+    def outcome(self, item: Plan, position: int, activity_id: uuid.UUID) -> Outcome:
+        usefulness = item.get("usefulness", {})
+        realisation = item.get("goal_realisation", {})
+        outcome: Outcome = self.row(
+            Outcome,
+            plan_format.OUTCOME,
+            item,
+            position,
+            activity_id=activity_id,
+            usefulness_mean=usefulness.get("mean"),
+            usefulness_n=usefulness.get("n"),
+            usefulness_scale=usefulness.get("scale", ""),
+            achieved=realisation.get("achieved"),
+            achieved_n=realisation.get("n"),
+            **item.get("reach", {}),
+            **item.get("dropout", {}),
+        )
+        return outcome
+
+    def committed_goals(self) -> Iterator[CommittedGoal]:
+        return self.links_to(CommittedGoal, "commitments", "goals", "commitment_id", "goal_id")
+
+    def decisions(self) -> Iterator[Decision]:
+        for position, item in enumerate(self.plan.get("decisions", [])):
+            yield self.row(
+                Decision,
+                plan_format.DECISION,
+                item,
+                position,
+                cycle_id=self.cycle.pk,
+                about_key=item.get("about", ""),
+            )
+
+
+def _count_records(value: Any) -> int:
+    """About how many rows a plan becomes."""
+    if isinstance(value, dict):
+        return 1 + sum(_count_records(inner) for inner in value.values() if isinstance(inner, list | dict))
+    return sum(_count_records(inner) for inner in value if isinstance(inner, dict))

@@ -1,0 +1,500 @@
+"""The plan file, format version 1, stated once: sections, fields, kinds, references.
+
+Everything else comes from here: what is read and refused (reading.py, meaning.py), the published JSON Schema
+and its page (schema.py), the order in which a plan is written (writing.py), and the plans that tests make up.
+The words come from the models, so that a word exists in one place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Choices
+
+from koersvast.activities.models import ActivityStatus, EvidenceLevel
+from koersvast.cycles.words import (
+    Group,
+    OrganisationKind,
+    Party,
+    SessionKind,
+    Theme,
+    Urgency,
+    Visibility,
+)
+from koersvast.decisions.models import (
+    CommitmentKind,
+    CommitmentStatus,
+    DecisionBody,
+    DecisionKind,
+    DecisionWord,
+)
+from koersvast.goals.models import GoalKind
+from koersvast.indicators.models import Favourable, IndicatorLevel, SampleType
+
+VERSION = 1
+MAX_BYTES = 10 * 1024 * 1024
+MAX_DEPTH = 30
+MAX_TEXT = 5000
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+BIG = 10**15  # whole numbers up to here are kept exactly by every database and by floating point
+KEY_PATTERN = r"[a-z0-9-]{1,60}"
+CODE_PATTERN = r"GM[0-9]{4}"
+
+
+@dataclass(frozen=True)
+class Text:
+    limit: int = MAX_TEXT
+
+
+@dataclass(frozen=True)
+class Key:
+    """The name of a record in this file: used once."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A key of one of these sections; no sections: of any."""
+
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Word:
+    words: type[Choices]
+
+    @cached_property
+    def keys(self) -> list[str]:
+        return [str(value) for value in self.words.values]
+
+
+@dataclass(frozen=True)
+class Whole:
+    low: int = 0
+    high: int = BIG
+
+
+@dataclass(frozen=True)
+class Number:
+    low: int = -BIG
+    high: int = BIG
+
+
+@dataclass(frozen=True)
+class Truth:
+    pass
+
+
+@dataclass(frozen=True)
+class Date:
+    """YYYY, YYYY-MM or YYYY-MM-DD."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """YYYY or YYYY-MM."""
+
+
+@dataclass(frozen=True)
+class Web:
+    limit: int = MAX_TEXT
+
+
+@dataclass(frozen=True)
+class MunicipalityCode:
+    pass
+
+
+@dataclass(frozen=True)
+class Version:
+    pass
+
+
+@dataclass(frozen=True)
+class Many:
+    """An ordered list. Of words and references each at most once."""
+
+    of: Kind
+
+
+@dataclass(frozen=True)
+class Record:
+    name: str
+    fields: tuple[Field, ...]
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        return {field.name: field for field in self.fields}
+
+    @cached_property
+    def plain(self) -> list[str]:
+        """The fields that hold a value or words: no references, no parts, no lists of records."""
+        return [
+            field.name
+            for field in self.fields
+            if isinstance(field.kind, PLAIN)
+            or (isinstance(field.kind, Many) and isinstance(field.kind.of, Word))
+        ]
+
+    @cached_property
+    def required(self) -> list[str]:
+        return [field.name for field in self.fields if field.required]
+
+
+@dataclass(frozen=True)
+class Nested:
+    """The record of this name: for a record that holds records of its own shape."""
+
+    name: str
+
+
+Kind = (
+    Text
+    | Key
+    | Reference
+    | Word
+    | Whole
+    | Number
+    | Truth
+    | Date
+    | Period
+    | Web
+    | MunicipalityCode
+    | Version
+    | Many
+    | Record
+    | Nested
+)
+
+
+PLAIN = (Text, Key, Word, Whole, Number, Truth, Date, Period, Web, MunicipalityCode)
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    kind: Kind
+    required: bool
+    about: str = ""
+    added: bool = False  # came after the first edition of version 1: older files lack it
+
+
+def needs(name: str, kind: Kind, about: str = "") -> Field:
+    return Field(name, kind, required=True, about=about)
+
+
+def may(name: str, kind: Kind, about: str = "") -> Field:
+    return Field(name, kind, required=False, about=about)
+
+
+def added(name: str, kind: Kind, about: str = "") -> Field:
+    return Field(name, kind, required=False, about=about, added=True)
+
+
+def record(name: str, *fields: Field) -> Record:
+    """A record of its own: it may carry a note, and say that it is an example."""
+    marks = (
+        may("note", Text(), "a remark"),
+        may("illustrative", Truth(), "true: filled in as an example, not from a source"),
+    )
+    return Record(name, fields + marks)
+
+
+def part(name: str, *fields: Field) -> Record:
+    """A few fields that belong together inside a record."""
+    return Record(name, fields)
+
+
+YEAR = Whole(FIRST_YEAR, LAST_YEAR)
+STEP = Whole(0, 6)
+SMALL = Whole(0, 32_767)
+COUNT = Whole(0, 2_147_483_647)
+GOAL = Reference(("results",))
+ORGANISATION = Reference(("organisations",))
+MEASUREMENT = Reference(("measurements",))
+PARTIES = Many(Word(Party))
+THEMES = Many(Word(Theme))
+GROUPS = Many(Word(Group))
+
+MUNICIPALITY = record(
+    "municipality",
+    needs("name", Text(100)),
+    needs("code", MunicipalityCode(), "the CBS code; a fictional municipality takes GM99nn"),
+    may("inhabitants_15plus", COUNT),
+    needs("acronym", Text(20), "LHBTI+, or the municipality's own"),
+)
+CYCLE = record(
+    "cycle",
+    needs("title", Text()),
+    needs("number", COUNT, "the round; unique in the municipality"),
+    needs("starts_on", Date()),
+    may("ends_on", Date(), "left out when unknown"),
+    needs("visibility", Word(Visibility)),
+    may("summary", Text()),
+)
+STEP_RECORD = record(
+    "step",
+    needs("step", STEP),
+    may("visibility", Word(Visibility), "left out: as the cycle"),
+    may("ready", Truth()),
+    may("ready_reason", Text(), "why people call it ready"),
+    may("parties", PARTIES, "who took part"),
+)
+ORGANISATION_RECORD = record(
+    "organisation",
+    needs("key", Key()),
+    needs("name", Text(500)),
+    needs("kind", Word(OrganisationKind)),
+    needs("party", Word(Party)),
+    may("interest", Text()),
+    may("mandate", Text()),
+    may("urgency", Word(Urgency)),
+    may("email", Text()),
+)
+PERSPECTIVE = record("perspective", needs("party", Word(Party)), needs("meaning", Text()))
+TERM = record(
+    "term",
+    needs("term", Text()),
+    needs("agreed", Text(), "the meaning that the parties agreed on"),
+    may("perspectives", Many(PERSPECTIVE), "what each party means by it"),
+)
+NOTE = record(
+    "note",
+    needs("text", Text()),
+    may("theme", Word(Theme)),
+    may("votes", COUNT),
+    added("table", SMALL, "the table it was written at"),
+    added("round", SMALL, "the round of talks it was written in"),
+    added("cluster", Text(200), "the heading it was put under"),
+    added("owner", ORGANISATION, "who takes it on"),
+)
+SESSION = record(
+    "session",
+    needs("key", Key()),
+    needs("step", STEP),
+    needs("kind", Word(SessionKind)),
+    needs("title", Text()),
+    needs("held_on", Date()),
+    needs("parties", PARTIES),
+    may("rounds", SMALL),
+    added("tables", SMALL),
+    added("votes_each", SMALL, "dots that every participant may give"),
+    needs("notes", Many(NOTE)),
+    may("outcome", Text()),
+)
+INDICATOR = record(
+    "indicator",
+    needs("key", Key()),
+    needs("name", Text()),
+    needs("level", Word(IndicatorLevel)),
+    may("question", Text()),
+    may("scale", Text()),
+    needs("unit", Text(), '"%" means a share: its values lie from 0 to 100'),
+    needs("favourable", Word(Favourable)),
+    may("instrument", Text()),
+    may("mode", Text()),
+    may("periodicity", Text()),
+)
+MEASUREMENT_RECORD = record(
+    "measurement",
+    needs("key", Key()),
+    needs("indicator", Reference(("indicators",))),
+    needs("place", Text()),
+    may("place_code", Text()),
+    needs("population", Text()),
+    may("group", Text()),
+    may("compare_group", Text()),
+    needs("period", Period()),
+    needs("value", Number()),
+    may("compare_value", Number()),
+    may("margin_low", Number()),
+    may("margin_high", Number()),
+    may("n", Whole()),
+    may("source_key", Reference(("sources",))),
+    needs("sample", Word(SampleType)),
+    needs("series", Text(), "values of one series may be joined by a line"),
+    may("break_note", Text()),
+    needs("source", Text()),
+    may("url", Web()),
+    may("retrieved_on", Date()),
+    added("chosen", Truth(), "of two sources for one period: this one is shown"),
+    added("choice_reason", Text(), "needed with chosen: true"),
+)
+INTERPRETATION = record(
+    "interpretation",
+    needs("key", Key()),
+    needs("measurements", Many(MEASUREMENT)),
+    needs("measured", Text()),
+    needs("recognise", Text()),
+    needs("explain", Text()),
+    needs("judge", Text()),
+    needs("act", Text()),
+    needs("parties", PARTIES),
+    needs("held_on", Date()),
+)
+AMBITION = record(
+    "ambition",
+    needs("key", Key()),
+    needs("text", Text()),
+    may("why", Text()),
+    needs("evidence", Many(Reference(("measurements", "interpretations", "sessions")))),
+)
+TARGET = part("target", needs("value", Number()), needs("year", YEAR))
+GOAL_INDICATOR = record(
+    "goal_indicator",
+    needs("indicator", Reference(("indicators",))),
+    may("baseline", MEASUREMENT, "a measurement of the same indicator"),
+    may("target", TARGET),
+    may("no_target_reason", Text()),
+)
+STORY = record("story", needs("text", Text()), needs("source", Text()), needs("consent", Truth()))
+_GOAL_START = (
+    needs("text", Text()),
+    needs("kind", Word(GoalKind)),
+    may("theme", Word(Theme)),
+    may("groups", GROUPS),
+    may("place", Text()),
+    may("by_year", YEAR),
+    may("label", Text(), "the plan's own word for it: pijler, speerpunt, thema"),
+    may("indicators", Many(GOAL_INDICATOR)),
+    may("stories", Many(STORY)),
+)
+_SUBGOALS = may("subgoals", Many(Nested("subgoal")), "goals that contribute to this one")
+SUBGOAL = record(
+    "subgoal",
+    needs("key", Key()),
+    *_GOAL_START,
+    may("also_under", Many(GOAL), "further goals that it contributes to; never in a circle"),
+    _SUBGOALS,
+)
+RESULT = record(
+    "result", needs("key", Key()), needs("ambition", Reference(("ambitions",))), *_GOAL_START, _SUBGOALS
+)
+INITIATIVE = record(
+    "initiative",
+    needs("key", Key()),
+    needs("name", Text()),
+    may("organisation", Text()),
+    may("what", Text()),
+    may("themes", THEMES),
+    may("groups", GROUPS),
+    may("setting", Text()),
+    may("reach", Text(), "per year, in words"),
+    may("cost", COUNT, "per year, in whole euros"),
+    may("evidence_level", Word(EvidenceLevel)),
+)
+CONTRIBUTION = record("contribution", needs("goal", GOAL), needs("rationale", Text()))
+OUTPUT = record("output", needs("what", Text()), may("target", Number()), may("realised", Number()))
+FUNDING = record(
+    "funding", needs("source", Text()), needs("amount", Whole(), "whole euros"), may("ends_on", Date())
+)
+BUDGET = record(
+    "budget",
+    needs("year", YEAR),
+    needs("amount", Whole(), "whole euros"),
+    needs("taakveld", Text(), 'the task field (Iv3), between quotes: "6.1"'),
+    may("funding", Many(FUNDING), "together at most the amount"),
+)
+QUALITY = record(
+    "quality",
+    may("method", Text()),
+    needs("evidence_level", Word(EvidenceLevel)),
+    may("training", Text()),
+    may("conditions", Text()),
+    may("experience_experts", Truth()),
+)
+REACH = part("reach", may("known", Whole()), needs("reached", Whole()), may("target_group", Whole()))
+USEFULNESS = part("usefulness", may("mean", Number()), needs("n", Whole()), may("scale", Text()))
+GOAL_REALISATION = part("goal_realisation", needs("achieved", Whole()), needs("n", Whole()))
+DROPOUT = part("dropout", needs("dropped", Whole()), needs("started", Whole()))
+OUTCOME = record(
+    "outcome",
+    needs("period", Period()),
+    may("reach", REACH),
+    may("usefulness", USEFULNESS),
+    may("goal_realisation", GOAL_REALISATION),
+    may("improvements", Many(Text()), "suggestions of participants"),
+    may("dropout", DROPOUT),
+    may("story", Text()),
+)
+ACTIVITY = record(
+    "activity",
+    needs("key", Key()),
+    needs("name", Text()),
+    may("what", Text()),
+    needs("owner", ORGANISATION),
+    may("partners", Many(ORGANISATION)),
+    added("initiative", Reference(("initiatives",)), "the initiative it was made of"),
+    needs("themes", THEMES),
+    may("groups", GROUPS),
+    may("symbol", Truth(), "a sign, such as a flag or a painted path"),
+    needs("status", Word(ActivityStatus)),
+    may("starts_on", Date()),
+    may("ends_on", Date()),
+    needs("contributes_to", Many(CONTRIBUTION)),
+    may("outputs", Many(OUTPUT)),
+    may("budget", Many(BUDGET)),
+    may("quality", QUALITY),
+    may("outcomes", Many(OUTCOME)),
+    may("anchoring", Text()),
+)
+COMMITMENT = record(
+    "commitment",
+    needs("key", Key()),
+    needs("kind", Word(CommitmentKind)),
+    needs("text", Text()),
+    needs("by", Text()),
+    needs("made_on", Date()),
+    may("goals", Many(GOAL)),
+    needs("status", Word(CommitmentStatus)),
+    may("source", Text()),
+)
+DECISION = record(
+    "decision",
+    needs("key", Key()),
+    needs("decided_on", Date()),
+    needs("body", Word(DecisionBody)),
+    needs("kind", Word(DecisionKind)),
+    may("about", Reference(), "the key of any record"),
+    may("decision", Word(DecisionWord)),
+    needs("reason", Text()),
+    may("parties", PARTIES),
+    may("document", Text()),
+)
+SOURCE = record("source", needs("key", Key()), needs("title", Text()), needs("url", Web()))
+
+PLAN = Record(
+    "plan",
+    (
+        needs("koersvast", Version(), "the version of the format: 1"),
+        needs("municipality", MUNICIPALITY),
+        needs("cycle", CYCLE),
+        added("steps", Many(STEP_RECORD), "what people say about a step as a whole"),
+        may("organisations", Many(ORGANISATION_RECORD)),
+        may("glossary", Many(TERM)),
+        may("sessions", Many(SESSION)),
+        may("indicators", Many(INDICATOR)),
+        may("measurements", Many(MEASUREMENT_RECORD)),
+        may("interpretations", Many(INTERPRETATION)),
+        may("ambitions", Many(AMBITION)),
+        may("results", Many(RESULT)),
+        added("initiatives", Many(INITIATIVE), "what already happens, whoever does it"),
+        may("activities", Many(ACTIVITY)),
+        may("commitments", Many(COMMITMENT)),
+        may("decisions", Many(DECISION)),
+        may("sources", Many(SOURCE)),
+    ),
+)
+NESTED: dict[str, Record] = {"subgoal": SUBGOAL}
+SECTION_OF: dict[str, str] = {  # where a reference to a record of this name points
+    field.kind.of.name: field.name
+    for field in PLAN.fields
+    if isinstance(field.kind, Many) and isinstance(field.kind.of, Record)
+} | {"subgoal": "results"}
+# a field that says "no" in the same way as leaving it out
+FALSE_IS_LEFT_OUT = {"illustrative", "ready"}
+
+
+def unfold(kind: Kind) -> Kind:
+    """The record that a Nested kind names; every other kind is itself."""
+    return NESTED[kind.name] if isinstance(kind, Nested) else kind

@@ -1,0 +1,157 @@
+"""A document as a value: what it says, not what it looks like. Pure.
+
+Text is plain text, never markup: every renderer (rendering/) escapes for its own format. A line break in a text is
+a line break in the document.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Literal
+
+MarkKind = Literal["example", "national", "break", "self_selected", "too_small"]
+NoteKind = Literal["missing", "aside", "attention"]
+
+# Steering signs have no place in a document: XML 1.0 cannot hold them, and signs that turn the direction of
+# text around could make a text read as something else than it says.
+_STEERING = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ufeff]"
+)
+
+
+def plain(text: str) -> str:
+    """The text that a renderer gets: composed letters (NFC), one kind of line break, no steering signs."""
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _STEERING.sub("", text)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Level 1 is a chapter. Levels are never skipped on the way down."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    text: str
+    lead: bool = False
+    small: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    text: str
+    children: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class BulletList:
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells as text. ``widths`` are shares of the columns; 0 takes what the text needs.
+
+    ``numeric`` columns stand right; with ``totals`` the last row is one of totals.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    numeric: frozenset[int] = frozenset()
+    widths: tuple[int, ...] = ()
+    totals: bool = False
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.header) for row in self.rows):
+            raise ValueError("Every row of a table has as many cells as its header.")
+        if self.widths and len(self.widths) != len(self.header):
+            raise ValueError("A table has a width for every column, or for none.")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing as SVG of our own making. ``alt`` says the same in words; ``width`` is a share of the text width."""
+
+    svg: str
+    alt: str
+    caption: str = ""
+    width: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not self.alt.strip():
+            raise ValueError("A picture has a text for who does not see it.")
+
+
+@dataclass(frozen=True)
+class Quote:
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something beside the running text: what is missing, an aside, or what asks for attention."""
+
+    text: str
+    kind: NoteKind = "aside"
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class KeyValues:
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A word with a shape: what kind of figure or record this is."""
+
+    kind: MarkKind
+    word: str
+
+
+@dataclass(frozen=True)
+class Marks:
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The list of chapters, here."""
+
+    title: str
+
+
+Block = Heading | Paragraph | BulletList | Table | Picture | Quote | Note | KeyValues | Marks | Contents
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document. ``kind`` stands above the title ("Actieplan, ronde 2"), ``colophon`` at the foot of the cover."""
+
+    title: str
+    kind: str
+    subtitle: str
+    municipality: str
+    blocks: tuple[Block, ...] = field(default_factory=tuple)
+    colophon: tuple[str, ...] = ()
+    language: str = "nl"
+
+    def __post_init__(self) -> None:
+        before = 0
+        for block in self.blocks:
+            if isinstance(block, Heading):
+                if block.level > before + 1:
+                    raise ValueError(f"Heading level {block.level} after {before}: {block.text}")
+                before = block.level
+
+    @property
+    def chapters(self) -> tuple[str, ...]:
+        return tuple(block.text for block in self.blocks if isinstance(block, Heading) and block.level == 1)

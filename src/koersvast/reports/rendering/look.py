@@ -1,0 +1,12 @@
+"""Colours and type of documents, the same in every format."""
+
+HEADING_FONT = "Fira Sans"
+TEXT_FONT = "Source Sans 3"
+INK = "12262C"
+SOFT = "47585E"
+DEEP = "0B4654"
+WATER_100 = "E4F0F0"
+SAND_50 = "FBF9F4"
+SAND_100 = "F4EFE4"
+EDGE = "D8D0BF"
+BRICK = "94371C"

@@ -1,0 +1,106 @@
+"""PDF: tagged (PDF/UA-1) and made to last (PDF/A-3a), set by typst.
+
+The text goes in as data, never as source: nothing in it can become markup.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.utils.translation import gettext as _
+
+from koersvast.reports.document import (
+    BulletList,
+    Contents,
+    Document,
+    Heading,
+    KeyValues,
+    Marks,
+    Note,
+    Paragraph,
+    Picture,
+    Quote,
+    Table,
+    plain,
+)
+from koersvast.reports.rendering import fonts
+
+LOOK = Path(__file__).resolve().parents[1] / "look"
+STANDARDS: list[Any] = ["a-3a", "ua-1"]
+NAMES = {
+    Heading: "heading", Paragraph: "paragraph", BulletList: "list", Table: "table", Picture: "picture",
+    Quote: "quote", Note: "note", KeyValues: "keyvalues", Marks: "marks", Contents: "contents",
+}  # fmt: skip
+_LONG = re.compile(r"\S{25,}")
+_TEXT = re.compile(r"(<(?:text|title|desc)\b[^>]*>)([^<]*)(</)")
+
+
+def render(document: Document) -> bytes:
+    """The document as a PDF file."""
+    return bytes(
+        typst.compile(
+            str(LOOK / "document.typ"),
+            root=str(LOOK),
+            font_paths=fonts.typefaces(),
+            pdf_standards=STANDARDS,
+            sys_inputs={"data": json.dumps(as_data(document))},
+        )
+    )
+
+
+def as_data(document: Document) -> dict[str, Any]:
+    """The document as the typst template reads it."""
+    return {
+        "title": text(document.title),
+        "kind": text(document.kind),
+        "subtitle": text(document.subtitle),
+        "municipality": text(document.municipality),
+        "colophon": [text(line) for line in document.colophon],
+        "foot": text(document.title if len(document.title) <= 80 else document.kind),
+        "language": document.language,
+        "words": {
+            "page": _("bladzijde"),
+            "table": _("Tabel"),
+            "figure": _("Figuur"),
+            "example": _("(voorbeeld)"),
+        },
+        "blocks": [_block(block) for block in document.blocks],
+    }
+
+
+def text(value: str) -> str:
+    """Text that the typefaces can write and that finds a place to break, however long its words are."""
+    return _LONG.sub(_breakable, fonts.writable(plain(value)))
+
+
+def _breakable(found: re.Match[str]) -> str:
+    word = found.group()
+    return "\u200b".join(word[i : i + 12] for i in range(0, len(word), 12)) if len(word) > 40 else word
+
+
+def _block(block: Any) -> dict[str, Any]:
+    found = {field.name: _value(getattr(block, field.name)) for field in dataclasses.fields(block)}
+    found["block"] = NAMES[type(block)]
+    if isinstance(block, Note):
+        found["variant"] = block.kind
+    if isinstance(block, Picture):
+        found["svg"] = _TEXT.sub(lambda m: m[1] + fonts.writable(m[2]) + m[3], block.svg)
+        found["alt"] = plain(block.alt)
+    if isinstance(block, Table):
+        found["numeric"] = sorted(block.numeric)
+    return found
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, tuple | frozenset):
+        return [_value(part) for part in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _value(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    return value

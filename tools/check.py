@@ -1,0 +1,87 @@
+"""./run test: formatting, lint, types, contracts, unit tests on both databases, browser tests.
+
+Stops at the first step that fails. What could not be run is said in one line at the end.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import postgres
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = ROOT / ".venv/bin"
+BROWSER_PACKAGES = ["chromium"]
+
+
+def step(name: str, *command: str, env: dict[str, str] | None = None) -> None:
+    print(f"\n== {name}", flush=True)
+    started = time.monotonic()
+    code = subprocess.run(
+        [str(BIN / command[0]), *command[1:]], cwd=ROOT, env={**os.environ, **(env or {})}
+    ).returncode
+    print(f"== {name}: {time.monotonic() - started:.0f} s", flush=True)
+    if code:
+        sys.exit(f"== {name}: niet goed (afsluitcode {code})")
+
+
+def install(packages: list[str]) -> None:
+    """Debian packages, when we may: as root and with apt-get. Silent where it cannot be done."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], env=env, **quiet)  # type: ignore[call-overload]
+    subprocess.run(
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], env=env, **quiet
+    )  # type: ignore[call-overload]
+
+
+def main(pytest_arguments: list[str]) -> None:
+    not_run: list[str] = []
+    if pytest_arguments:
+        step("tests", "pytest", *pytest_arguments)
+        return
+    step("formatting", "ruff", "format", "--check", ".")
+    step("lint", "ruff", "check", ".")
+    step("templates", "djlint", "--lint", "--quiet", "src")
+    step("types", "mypy")
+    step("contracts", "lint-imports")
+    step("migrations", "koersvast", "makemigrations", "--check", "--dry-run")
+    step("unit tests on SQLite", "pytest", "-q", "-n", "2", "-m", "not browser")
+    if postgres.server_programs() is None:
+        install(["postgresql-15"])
+    if postgres.server_programs() is None:
+        not_run.append("de tests op PostgreSQL: er is geen PostgreSQL-server op deze machine")
+    else:
+        with postgres.running() as address:
+            step(
+                "unit tests on PostgreSQL",
+                "pytest",
+                "-q",
+                "-n",
+                "2",
+                "-m",
+                "not browser",
+                env={"KOERSVAST_DATABASE_URL": address},
+            )
+    if not shutil.which("chromium"):
+        install(BROWSER_PACKAGES)
+    if not shutil.which("chromium"):
+        not_run.append(
+            "de browsertests: Chromium staat niet op deze machine en mocht niet worden geïnstalleerd"
+        )
+    else:
+        step("browser tests", "pytest", "-q", "-n", "2", "-m", "browser")
+    for line in not_run:
+        print(f"Niet gedraaid: {line}.")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -26,11 +26,14 @@ from koersvast.cycles.guide import GUIDES
 from koersvast.cycles.models import Step
 from koersvast.cycles.words import Party
 from koersvast.goals.queries import stories as goal_stories
+from koersvast.goals.queries import tree as goal_tree
 from koersvast.goals.views import goal_context
 from koersvast.indicators import queries as indicator_queries
+from koersvast.indicators import rules
 from koersvast.indicators.views import pictures
 from koersvast.people import permissions
 
+RESULTS = 12  # a council looks at few results; a larger plan has its own list
 TO_DO = 4  # what stands on the overview; the rest is one click away
 ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
 
@@ -51,10 +54,49 @@ def compass(request: CycleRequest) -> HttpResponse:
             "headline": _headline(states, found),
             "to_do": [_item(request, finding) for finding in _most_urgent(found)],
             "more": len(found),
+            "results": _results(request) if _sees(request, 2) else [],
             "parties": _parties(facts),
-            "facts": facts,
         },
     )
+
+
+def _results(request: CycleRequest) -> list[dict[str, Any]]:
+    """Each result with what its figures say: first and last of one line, never a judgement."""
+    aims: dict[UUID, list[Any]] = {}
+    for aim in indicator_queries.goal_indicators_of(request.cycle):
+        aims.setdefault(aim.goal_id, []).append(aim)
+    wanted = [aim.indicator_id for rows in aims.values() for aim in rows]
+    series = indicator_queries.series_per_indicator(request.cycle, indicators=wanted)
+    tree = goal_tree(request.cycle)
+    results = [node for ambition in tree.ambitions for node in ambition.children][:RESULTS]
+    return [
+        {
+            "node": node,
+            "figures": [
+                figure
+                for aim in aims.get(UUID(node.id), [])
+                if (figure := _figure(aim, series.get(aim.indicator_id, ()), request.municipality.code))
+            ],
+        }
+        for node in results
+    ]
+
+
+def _figure(aim: Any, series: tuple[rules.Series, ...], gmcode: str) -> dict[str, Any] | None:
+    """From the baseline to the last figure of the same line; small groups stay hidden."""
+    own = [one for one in series if rules.about(one.last, gmcode=gmcode) is rules.About.HERE]
+    line = rules.holding(own, aim.baseline_id) or max(own, key=lambda one: one.last.time, default=None)
+    if line is None:
+        return None
+    first = next((point for point in line.points if point.id == aim.baseline_id), line.first)
+    return {
+        "aim": aim,
+        "first": first,
+        "last": line.last,
+        "moved": first is not line.last,
+        "shown": rules.may_show(first) and rules.may_show(line.last),
+        "self_selected": line.self_selected,
+    }
 
 
 def _sees(request: CycleRequest, step: int) -> bool:

@@ -108,6 +108,7 @@ def test_a_cycle_that_is_not_there(code, number):
 def test_checking_a_file_stores_nothing():
     status, out, complaint = run("check_plan", WATERVEEN)
     assert (status, complaint) == (0, "")
+    assert out.startswith(f"{WATERVEEN}: geen fouten.")
     assert "K07" in out
     assert cycle_count() == 0
     assert not Municipality.objects.exists()

@@ -68,6 +68,10 @@ def test_the_preview_counts_what_changes(stored, anna, client_of):
     assert [cell.split("<")[0] for cell in row.split('kv-rechts">')[1:6]] == ["13", "13", "0", "1", "0"]
 
 
+def test_a_file_that_changes_nothing_says_so(stored, anna, client_of):
+    assert "gelijk aan ronde 2" in brings_in(client_of(anna)).content.decode()
+
+
 def test_a_round_is_replaced_only_when_somebody_says_so(stored, anna, client_of):
     client = client_of(anna)
     page = brings_in(client, WATERVEEN.replace(b"Waterveen Kleurt 2023-2026", b"Nieuwe titel"))

@@ -545,7 +545,7 @@ def _looks_like_another_type(text: str) -> bool:
 
 
 def _whole_range(kind: Whole) -> str:
-    if kind.high == plan_format.BIG:
+    if kind.high >= plan_format.COUNT.high:
         return _("Schrijf een geheel getal van 0 of meer.")
     return _("Schrijf een geheel getal van %(low)d tot en met %(high)d.") % {
         "low": kind.low,

@@ -60,14 +60,16 @@ def preview(request: MemberRequest, gmcode: str, upload_id: uuid.UUID) -> HttpRe
     if request.method == "POST" and form.is_valid():
         return _store(request, upload, reading, replace=cycle is not None)
     stored = queries.export_plan(cycle) if cycle is not None else None
+    changes = rules.compare(stored, reading.plan)
     context = {
+        "same": not any(change.new or change.changed or change.gone for change in changes),
         "upload": upload,
         "plan": reading.plan,
         "cycle": cycle,
         "form": form,
         "changes": [
             {"label": SECTIONS[change.section], "counts": change}
-            for change in rules.compare(stored, reading.plan)
+            for change in changes
             if change.section != "koersvast"
         ],
     }

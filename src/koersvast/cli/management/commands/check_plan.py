@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from koersvast.cli import plans
@@ -65,6 +66,8 @@ class Command(TerminalCommand):
     def tell(self, name: str, reading: Reading, checks: list[dict[str, Any]]) -> None:
         for line in plans.mistake_lines(name, reading):
             self.stderr.write(line)
+        if not reading.mistakes:
+            self.stdout.write(_("%(file)s: geen fouten.") % {"file": name})
         for check in checks:
             self.stdout.write(f"{name}: {check['check']}: {check['about']}: {check['reason']}")
 

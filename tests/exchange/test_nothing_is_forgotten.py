@@ -1,0 +1,114 @@
+"""What people store in a cycle is in its plan file, or stands here with the reason why not."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+
+from koersvast.cycles.models import Cycle
+from koersvast.exchange import format as plan_format
+from koersvast.exchange.actions import _CONTENT
+from koersvast.tenants.models import Record
+
+KINDS = {
+    "Cycle": plan_format.CYCLE,
+    "Step": plan_format.STEP_RECORD,
+    "Partner": plan_format.ORGANISATION_RECORD,
+    "GlossaryTerm": plan_format.TERM,
+    "TermMeaning": plan_format.PERSPECTIVE,
+    "Session": plan_format.SESSION,
+    "Note": plan_format.NOTE,
+    "Source": plan_format.SOURCE,
+    "Indicator": plan_format.INDICATOR,
+    "Measurement": plan_format.MEASUREMENT_RECORD,
+    "Interpretation": plan_format.INTERPRETATION,
+    "Ambition": plan_format.AMBITION,
+    "Goal": plan_format.RESULT,
+    "GoalIndicator": plan_format.GOAL_INDICATOR,
+    "Story": plan_format.STORY,
+    "KeptWording": plan_format.KEPT_WORDING,
+    "Initiative": plan_format.INITIATIVE,
+    "Activity": plan_format.ACTIVITY,
+    "Contribution": plan_format.CONTRIBUTION,
+    "Output": plan_format.OUTPUT,
+    "Budget": plan_format.BUDGET,
+    "Funding": plan_format.FUNDING,
+    "Quality": plan_format.QUALITY,
+    "Outcome": plan_format.OUTCOME,
+    "Commitment": plan_format.COMMITMENT,
+    "Decision": plan_format.DECISION,
+}
+ONLY_JOINS = {
+    "GoalLink",
+    "InterpretedMeasurement",
+    "AmbitionEvidence",
+    "Cooperation",
+    "CommittedGoal",
+    "Improvement",
+}
+NOT_EXPORTED = {
+    "Dot": "who put a dot is nobody's business; the dots are counted in the votes of the note",
+}
+ELSEWHERE = {
+    "Step.number": "step",
+    "Partner.organisation": "the organisation of the municipality with this name",
+    "Measurement.source_ref": "source_key",
+    "Measurement.entered_by": "who entered something is never part of a plan file",
+    "GoalIndicator.target_value": "target",
+    "GoalIndicator.target_year": "target",
+    "Outcome.known": "reach",
+    "Outcome.reached": "reach",
+    "Outcome.target_group": "reach",
+    "Outcome.usefulness_mean": "usefulness",
+    "Outcome.usefulness_n": "usefulness",
+    "Outcome.usefulness_scale": "usefulness",
+    "Outcome.achieved": "goal_realisation",
+    "Outcome.achieved_n": "goal_realisation",
+    "Outcome.dropped": "dropout",
+    "Outcome.started": "dropout",
+    "Decision.about_key": "about",
+}
+OF_EVERY_ROW = {field.name for field in Record._meta.fields} - {"note", "illustrative"} | {
+    "id",
+    "municipality",
+}
+
+
+def in_a_cycle(model, seen=()):
+    """Does a row of this model belong to a cycle, by itself or through what it is part of?"""
+    parents = {
+        field.related_model for field in model._meta.fields if field.is_relation and not field.null
+    } - {model, *seen}
+    return model is Cycle or any(
+        in_a_cycle(parent, (*seen, model)) for parent in parents if parent.__module__.startswith("koersvast.")
+    )
+
+
+MODELS = [
+    model for model in apps.get_models() if model.__module__.startswith("koersvast.") and in_a_cycle(model)
+]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_model_of_a_cycle_is_in_the_plan_file(model):
+    assert model.__name__ in KINDS | dict.fromkeys(ONLY_JOINS) | NOT_EXPORTED
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_model_of_a_cycle_is_replaced_with_it(model):
+    assert model is Cycle or model in dict(_CONTENT)
+
+
+@pytest.mark.parametrize(
+    "model", [model for model in MODELS if model.__name__ in KINDS], ids=lambda model: model.__name__
+)
+def test_every_field_is_in_the_plan_file(model):
+    known = set(KINDS[model.__name__].by_name) | OF_EVERY_ROW
+    forgotten = [
+        field.name
+        for field in model._meta.fields
+        if field.name not in known
+        and f"{model.__name__}.{field.name}" not in ELSEWHERE
+        and not (field.is_relation and not field.null)  # what it is part of: it stands inside that
+    ]
+    assert forgotten == []

@@ -98,6 +98,11 @@ def test_the_drawing_has_a_title_a_text_version_and_no_style(shape):
     assert not [found for found in root.iter() if "style" in found.attrib or found.tag == f"{SVG}style"]
 
 
+def test_the_typeface_is_named_so_that_every_reader_finds_it():
+    """A name with a number in it is no name in CSS without quotes: the words would vanish from the drawing."""
+    assert drawn(chart_of(point("2022"), point("2024"))).get("font-family").startswith("'Source Sans 3'")
+
+
 def test_hostile_names_stay_text():
     chart = charts.compose(
         key='g"><script>', title="<script>alert(1)</script> & \x00", unit="%",

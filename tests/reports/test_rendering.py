@@ -27,7 +27,7 @@ from koersvast.reports.document import (
     Quote,
     Table,
 )
-from koersvast.reports.rendering import FORMATS, fonts
+from koersvast.reports.rendering import FORMATS, fonts, pandoc
 from tests.reports.conftest import HOSTILE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -169,6 +169,12 @@ class TestDocx:
         for name, content in parts.items():
             if name.endswith((".xml", ".rels", ".svg")):
                 ET.fromstring(content)
+
+    def test_the_points_hold_the_words_of_the_drawing(self):
+        with_words = SVG.replace(
+            "</svg>", '<text x="1" y="20" font-family="\'Source Sans 3\'" font-size="9">24%</text></svg>'
+        )
+        assert len(pandoc.as_png(with_words)) > len(pandoc.as_png(SVG)) + 100
 
 
 class TestOdt:

@@ -80,7 +80,10 @@ def pictures(document: Document) -> list[Picture]:
 
 def as_png(svg: str) -> bytes:
     """The drawing as points, for word processors that cannot draw SVG."""
-    source = '#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: 17cm)'
+    source = (
+        '#set text(font: ("Source Sans 3", "Fira Sans"))\n#set page(width: auto, height: auto, margin: 0pt)\n'
+        '#image(bytes(sys.inputs.svg), format: "svg", width: 17cm)'
+    )
     return bytes(
         typst.compile(
             source.encode(), format="png", ppi=160, font_paths=fonts.typefaces(), sys_inputs={"svg": svg}
@@ -105,7 +108,7 @@ def tree(document: Document) -> Node:
         },
         "blocks": [
             styled("Colophon", [para(line) for line in note if line]),
-            styled("PageBreak", [para("")]),
+            styled("PageBreak", [para("\u00a0")]),
             *blocks,
         ],
     }
@@ -184,7 +187,7 @@ def _block(document: Document, place: int, block: Block, counter: Any) -> list[N
                 }
             ]
         case Marks():
-            return [styled("SmallText", [para(" | ".join(mark.word for mark in block.marks))])]
+            return [styled("MarkLine", [para(" | ".join(mark.word for mark in block.marks))])]
         case Contents():
             return _contents(document, block)
 

@@ -253,6 +253,13 @@ class TestHtml:
         scopes = [attrs.get("scope") for tag, attrs in page.tags if tag == "th"]
         assert scopes == ["col", "col", "row", "row"]
 
+    def test_what_scrolls_can_be_reached_and_has_a_name_of_its_own(self):
+        page = Page(FORMATS["html"].render(document("een", "twee")).decode())
+        regions = [attrs for _tag, attrs in page.tags if attrs.get("role") == "region"]
+        assert len(regions) == 3
+        assert all(attrs["tabindex"] == "0" for attrs in regions)
+        assert len({attrs["aria-label"] for attrs in regions}) == 3
+
     def test_links_of_the_contents_lead_somewhere(self, page):
         ids = [attrs["id"] for _tag, attrs in page.tags if "id" in attrs]
         assert len(ids) == len(set(ids))

@@ -22,6 +22,7 @@ SAND_200 = "#e6dcc8"
 LAMP = "#f6bd3b"
 BRICK = "#94371c"
 WHITE = "#ffffff"
+FIGURES = "'Fira Sans', sans-serif"  # the typeface of figures beside marks
 
 
 def number(value: float) -> str:

@@ -243,7 +243,7 @@ STYLES = {
     "ContentsTitle": _style(
         "ContentsTitle",
         "ContentsTitle",
-        paragraph='<w:keepNext/><w:spacing w:before="480" w:after="120"/>',
+        paragraph='<w:keepNext/><w:pageBreakBefore/><w:spacing w:before="0" w:after="120"/>',
         run=f'{_font(HEADING_FONT)}<w:b/><w:sz w:val="42"/><w:szCs w:val="42"/>',
     ),
     "QuoteText": _style(

@@ -201,7 +201,7 @@ STYLES = {
     "PageBreak": _style("PageBreak", paragraph='fo:break-before="page"', text='fo:font-size="2pt"'),
     "ContentsTitle": _style(
         "ContentsTitle",
-        paragraph='fo:margin-top="0.8cm" fo:margin-bottom="0.2cm" fo:keep-with-next="always"',
+        paragraph='fo:break-before="page" fo:margin-bottom="0.2cm" fo:keep-with-next="always"',
         text=f'{_font(HEADING_FONT)} fo:font-size="21pt" fo:font-weight="bold"',
     ),
     "QuoteText": _style(

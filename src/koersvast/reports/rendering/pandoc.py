@@ -154,6 +154,8 @@ def _block(document: Document, place: int, block: Block, counter: Any) -> list[N
             return [{"t": "Header", "c": [block.level, [anchor(place), [], []], text(block.text)]}]
         case Paragraph():
             style = "Lead" if block.lead else "SmallText" if block.small else ""
+            if block.small and place and isinstance(document.blocks[place - 1], Heading):
+                style = "MarkLine"  # stays with the heading above and the text below
             return [styled(style, [para(block.text)]) if style else para(block.text)]
         case BulletList():
             return [_list(block.items)]

@@ -5,16 +5,22 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 # Tests keep their files in a folder of their own; set before the settings are read.
 _HOME = tempfile.mkdtemp(prefix="koersvast-test-")
 os.environ["KOERSVAST_HOME"] = _HOME
 os.mkdir(os.path.join(_HOME, "static"))  # whitenoise warns about a folder that is not there
 
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402  # the settings read the environment when pytest-django starts
 from django_scopes import scope  # noqa: E402
 
 from tests import people  # noqa: E402
+
+# A slow machine is no broken law: laws are checked without a stopwatch.
+hypothesis.settings.register_profile("house", deadline=None, max_examples=60)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +30,7 @@ def _plain_static_files(settings):
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # the web server warns when it is missing
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

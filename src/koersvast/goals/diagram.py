@@ -66,12 +66,16 @@ class Box:
 
 @dataclass(frozen=True)
 class Page:
-    """One drawing: ``top`` is the ambition or goal it starts from, ``shown`` what is drawn of it."""
+    """One drawing: ``tops`` are the ambitions or the goal it starts from, ``shown`` what is drawn of them."""
 
-    top: Node
+    tops: tuple[Node, ...]
     shown: frozenset[str]
     part: int = 1
     parts: int = 1
+
+    @property
+    def top(self) -> Node:
+        return self.tops[0]
 
     @property
     def count(self) -> int:
@@ -148,20 +152,28 @@ def _pages(top: Node) -> list[Page]:
     return [first, *(_page(top, part) for part in range(2, first.parts + 1))]
 
 
+def overview(tree: GoalTree, part: int = 1) -> Page:
+    """The ambitions with as much below them as fits in nine boxes."""
+    return _filled((), tree.ambitions, part, BOXES_A_PAGE)
+
+
 def _page(top: Node, part: int) -> Page:
-    """Level by level, whole families at a time; more than eight children are dealt over parts."""
-    room = BOXES_A_PAGE - 1
-    parts = max(1, -(-len(top.children) // room))
+    return _filled((top,), top.children, part, BOXES_A_PAGE - 1)
+
+
+def _filled(tops: tuple[Node, ...], family: tuple[Node, ...], part: int, room: int) -> Page:
+    """Level by level, whole families at a time; a family that is too large is dealt over parts."""
+    parts = max(1, -(-len(family) // room))
     part = min(max(1, part), parts)
-    family = top.children[(part - 1) * room : part * room]
-    shown = {top.id, *(child.id for child in family)}
-    waiting = list(family)
+    here = family[(part - 1) * room : part * room]
+    shown = {node.id for node in (*tops, *here)}
+    waiting = list(here)
     while waiting:
         node = waiting.pop(0)
         if node.children and len(shown) + len(node.children) <= BOXES_A_PAGE:
             shown |= {child.id for child in node.children}
             waiting += node.children
-    return Page(top, frozenset(shown), part, parts)
+    return Page(tops or here, frozenset(shown), part, parts)
 
 
 def layout(tree: GoalTree, page: Page | None = None, *, narrow: bool = False) -> Drawing:
@@ -170,10 +182,10 @@ def layout(tree: GoalTree, page: Page | None = None, *, narrow: bool = False) ->
     ``narrow`` is for small screens: one column, so that letters keep their size.
     """
     if narrow:
-        tops = [(page.top, page.shown)] if page else [(ambition, None) for ambition in tree.ambitions]
-        return _stacked([_narrow_block(top, shown) for top, shown in tops])
+        tops = page.tops if page else tree.ambitions
+        return _stacked([_narrow_block(top, page.shown if page else None) for top in tops])
     if page is not None:
-        return _drawing([_block(page.top, page.shown)])
+        return _stacked([_block(top, page.shown) for top in page.tops])
     blocks = [_block(ambition, None) for ambition in tree.ambitions]
     if not blocks:
         return Drawing(0, 0, ())
@@ -327,7 +339,7 @@ def draw(
     ``name`` starts the ids inside and must be unique on the page.
     """
     drawing = layout(tree, page, narrow=narrow)
-    titled = [page.top] if page else list(tree.ambitions)
+    titled = page.tops if page else tree.ambitions
     joints = format_html_join("", '<path class="kv-schema__lijn" d="{}"/>', _paths(drawing))
     boxes = format_html_join("", "{}", ((_svg_box(box, selected, link),) for box in drawing.boxes))
     return format_html(

@@ -24,7 +24,9 @@ from koersvast.goals.queries import GoalTree, Node
 from koersvast.goals.sentences import history_lines, proposal, why_not
 
 STEP = 2
-ALL_OPEN_UP_TO = 150  # goals; a larger tree opens only the branch of the selection
+ALL_OPEN_UP_TO = 12  # goals; of a larger tree only the ambition of the selection is open
+OPEN_IN_ONE_AMBITION = 150
+PRINTED_UP_TO = 300  # goals; a larger tree is drawn whole only when somebody asks for it
 SHIFTS: dict[str, Callable[..., None]] = {
     "in": actions.indent,
     "uit": actions.outdent,
@@ -50,18 +52,23 @@ def table(request: CycleRequest) -> HttpResponse:
 
 @cycle_view(step=STEP)
 def whole_diagram(request: CycleRequest) -> HttpResponse:
-    """Everything on one A3, or one page of at most nine boxes from an ambition or goal (``?van=``)."""
+    """At most nine boxes on a screen: all ambitions, or from one goal (``?van=``). On paper the whole tree."""
     tree = _tree(request)
     top = tree.find(request.GET.get("van", ""))
-    page = diagram.page_for(tree, top=top, part=_part(request)) if top else None
+    page = (
+        diagram.page_for(tree, top=top, part=_part(request))
+        if top
+        else diagram.overview(tree, _part(request))
+    )
+    whole = not top and bool(tree.ambitions) and ("heel" in request.GET or len(tree.by_id) <= PRINTED_UP_TO)
     more = {
         "top": top,
         "page": page,
         "chain": tree.chain_up(top) if top else [],
-        "parts": range(1, page.parts + 1) if page else (),
-        "drawing": diagram.draw(tree, page=page, link=_slice_address(request, tree))
-        if tree.ambitions
-        else "",
+        "parts": range(1, page.parts + 1),
+        "on_screen": "heel" in request.GET,
+        "whole": diagram.draw(tree, link=_select_address(request), name="schema-heel") if whole else "",
+        **_drawings(request, tree, page, link=_slice_address(request, tree)),
     }
     return render(request, "goals/diagram.html", _frame(request, tree, "diagram") | more)
 
@@ -338,8 +345,9 @@ def _tree_page(
     page = diagram.page_for(tree, selected) if tree.ambitions else None
     context = _frame(request, tree, "outline") | {
         "selected": selected,
-        "selected_path": {node.id for node in tree.chain_up(selected)} | {selected.id} if selected else set(),
-        "all_open": len(tree.by_id) <= ALL_OPEN_UP_TO,
+        "open_here": _open_branches(tree, selected),
+        "all_open": len(tree.by_id) <= ALL_OPEN_UP_TO or request.GET.get("open") == "alles",
+        "may_open_all": len(tree.by_id) > ALL_OPEN_UP_TO and request.GET.get("open") != "alles",
         "page": page,
         **_drawings(request, tree, page, selected=selected.id if selected else None),
         "form": form or forms.AddForm(),
@@ -352,6 +360,15 @@ def _tree_page(
     }
     template = "goals/_tree.html" if request.htmx else "goals/tree.html"
     return render(request, template, context, status=status)
+
+
+def _open_branches(tree: GoalTree, selected: Node | None) -> set[str]:
+    """The ambition of the selection is open; of a very large one only the way to the selection."""
+    if selected is None:
+        return set()
+    way = [*tree.chain_up(selected), selected]
+    whole = list(way[0].walk())
+    return {node.id for node in (whole if len(whole) <= OPEN_IN_ONE_AMBITION else way)}
 
 
 def _drawings(
@@ -424,13 +441,7 @@ def _saved_words() -> str:
 
 def _form_page(request: CycleRequest, node_id: UUID, form: Any, title: str, *, status: int) -> HttpResponse:
     context = goal_context(request, node_id, tab="form")
-    node: Node = context["node"]
-    more = {
-        "form": form,
-        "title": title,
-        "proposal": proposal(node, request.cycle) if node.hint else "",
-    }
-    return render(request, "goals/form.html", context | more, status=status)
+    return render(request, "goals/form.html", context | {"form": form, "title": title}, status=status)
 
 
 def _both(

@@ -16,9 +16,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.core.wsgi import get_wsgi_application
-from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connections
 
+from koersvast.cli.database import prepare_database
 from koersvast.tenants.models import Municipality
 
 
@@ -37,12 +37,6 @@ class Command(BaseCommand):
             run_web_server()
         finally:
             stop(worker)
-
-
-def prepare_database() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
 
 
 def demo_accounts() -> list[dict[str, str]]:

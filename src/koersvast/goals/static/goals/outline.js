@@ -33,14 +33,21 @@
     if (place && text) place.textContent = text;
   }
 
+  function remember(id) {
+    history.replaceState(null, "", `?doel=${id}${everything ? "&open=alles" : ""}`);
+  }
+
   // The server
 
-  async function ask(url, fields, extra) {
+  const everything = new URLSearchParams(location.search).get("open") === "alles";
+
+  async function ask(address, fields, extra) {
+    const url = everything ? `${address}${address.includes("?") ? "&" : "?"}open=alles` : address;
     const options = { headers: { "HX-Request": "true", ...extra }, credentials: "same-origin" };
     if (fields) {
       options.method = "POST";
       options.headers["X-CSRFToken"] = token();
-      options.body = fields instanceof FormData ? new URLSearchParams(fields) : new URLSearchParams(fields);
+      options.body = new URLSearchParams(fields);
     }
     const response = await fetch(url, options);
     const text = await response.text();
@@ -57,7 +64,7 @@
     prepare();
     const target = (focusButton && root().querySelector(focusButton)) || rowOf(focusId || tree.dataset.gekozen) || rows()[0];
     if (target) target.focus();
-    if (tree.dataset.gekozen) history.replaceState(null, "", `?doel=${tree.dataset.gekozen}`);
+    if (tree.dataset.gekozen) remember(tree.dataset.gekozen);
   }
 
   async function act(url, fields, focusButton) {
@@ -114,7 +121,7 @@
     }
     root().querySelectorAll("[data-rijwerk]").forEach((part) => part.remove());
     row.focus();
-    history.replaceState(null, "", `?doel=${idOf(row)}`);
+    remember(idOf(row));
   }
 
   function activate() {

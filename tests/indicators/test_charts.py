@@ -41,6 +41,13 @@ def test_the_line_stops_where_the_series_breaks_and_says_why():
     assert "De reeks breekt: Nieuwe vraag." in charts.describe(chart)
 
 
+def test_a_break_that_people_noted_inside_a_series_stops_the_line_too():
+    root = drawn(chart_of(point("2022"), point("2024", break_note="Andere vraag"), point("2026")))
+    assert len(with_class(root, "kv-g-breuk")) == 1
+    [line] = with_class(root, "kv-g-lijn")
+    assert line.get("d").count("L") == 1
+
+
 def test_a_small_group_is_not_drawn_and_not_told():
     chart = chart_of(point("2022", 24), point("2024", 57.5, n=29), point("2026", 21))
     root = drawn(chart)
@@ -96,6 +103,11 @@ def test_the_drawing_has_a_title_a_text_version_and_no_style(shape):
         root.find(f"{SVG}desc").get("id"),
     ]
     assert not [found for found in root.iter() if "style" in found.attrib or found.tag == f"{SVG}style"]
+
+
+def test_the_typeface_is_named_so_that_every_reader_finds_it():
+    """A name with a number in it is no name in CSS without quotes: the words would vanish from the drawing."""
+    assert drawn(chart_of(point("2022"), point("2024"))).get("font-family").startswith("'Source Sans 3'")
 
 
 def test_hostile_names_stay_text():

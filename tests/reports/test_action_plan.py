@@ -251,11 +251,24 @@ def test_hostile_words_everywhere_still_make_every_format(in_waterveen, watervee
 def test_a_large_plan_is_printed_as_tables(in_waterveen, waterveen):
     cycle = factories.cycle(waterveen)
     ambition = factories.ambition(cycle)
-    for number in range(60):
+    for number in range(160):
         factories.subgoal(factories.result(ambition, f"r-{number}"), f"s-{number}")
     document = build(cycle, today=TODAY)
     assert not [
         block for block in chapter(document, "Maatschappelijke resultaten") if isinstance(block, Picture)
     ]
-    assert any(len(table.rows) == 60 for table in tables(document, "Nr"))
-    assert re.search(r"eerste 12 van de 60", words(document))
+    assert any(len(table.rows) == 160 for table in tables(document, "Nr"))
+    assert re.search(r"eerste 12 van de 160", words(document))
+    assert FORMATS["pdf"].render(document)
+
+
+def test_every_part_of_the_goal_drawing_has_its_look_on_paper(action_plan):
+    """On a page the stylesheet colours the drawing; a part without a look of its own would be black on paper."""
+    drawings = [
+        block.svg for block in action_plan.blocks if isinstance(block, Picture) and "kv-schema" in block.svg
+    ]
+    assert len(drawings) == 3
+    for drawing in drawings:
+        parts = re.findall(r'<(?!g\b)\w+ class="kv-schema__\w+"[^>]*>', drawing)
+        assert parts
+        assert all("fill=" in part for part in parts), parts

@@ -27,7 +27,7 @@ from koersvast.reports.document import (
     Quote,
     Table,
 )
-from koersvast.reports.rendering import FORMATS, fonts
+from koersvast.reports.rendering import FORMATS, fonts, pandoc
 from tests.reports.conftest import HOSTILE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -170,6 +170,12 @@ class TestDocx:
             if name.endswith((".xml", ".rels", ".svg")):
                 ET.fromstring(content)
 
+    def test_the_points_hold_the_words_of_the_drawing(self):
+        with_words = SVG.replace(
+            "</svg>", '<text x="1" y="20" font-family="\'Source Sans 3\'" font-size="9">24%</text></svg>'
+        )
+        assert len(pandoc.as_png(with_words)) > len(pandoc.as_png(SVG)) + 100
+
 
 class TestOdt:
     @pytest.fixture
@@ -246,6 +252,13 @@ class TestHtml:
     def test_heads_of_a_table_say_what_they_are_about(self, page):
         scopes = [attrs.get("scope") for tag, attrs in page.tags if tag == "th"]
         assert scopes == ["col", "col", "row", "row"]
+
+    def test_what_scrolls_can_be_reached_and_has_a_name_of_its_own(self):
+        page = Page(FORMATS["html"].render(document("een", "twee")).decode())
+        regions = [attrs for _tag, attrs in page.tags if attrs.get("role") == "region"]
+        assert len(regions) == 3
+        assert all(attrs["tabindex"] == "0" for attrs in regions)
+        assert len({attrs["aria-label"] for attrs in regions}) == 3
 
     def test_links_of_the_contents_lead_somewhere(self, page):
         ids = [attrs["id"] for _tag, attrs in page.tags if "id" in attrs]

@@ -204,7 +204,7 @@ def _bar(
                 y=y - 8,
                 text_anchor="middle",
                 fill=svg.INK,
-                font_family="Fira Sans",
+                font_family=svg.FIGURES,
                 font_weight="600",
                 font_size="17" if bar > 60 else "13",
             )

@@ -423,7 +423,7 @@ def _dots(chart: Chart, frame: _Frame, shape: Shape) -> list[str]:
                     "kv-g-waarde",
                     with_unit(dot.value, chart.unit),
                     fill=svg.INK,
-                    font_family="Fira Sans",
+                    font_family=svg.FIGURES,
                     font_weight="600",
                     font_size="20",
                     **where,

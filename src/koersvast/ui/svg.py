@@ -22,6 +22,7 @@ SAND_200 = "#e6dcc8"
 LAMP = "#f6bd3b"
 BRICK = "#94371c"
 WHITE = "#ffffff"
+FIGURES = "'Fira Sans', sans-serif"  # the typeface of figures beside marks
 
 
 def number(value: float) -> str:
@@ -50,7 +51,8 @@ def drawing(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class={quoteattr(kind)} '
         f'viewBox="0 0 {number(width)} {number(height)}" width="{number(width)}" height="{number(height)}" '
-        f'font-family="Source Sans 3" font-size="15" role="img" '
+        # in quotes: a name that holds a number is no name in CSS without them
+        f'font-family="\'Source Sans 3\', \'Source Sans Pro\', sans-serif" font-size="15" role="img" '
         f"aria-labelledby={quoteattr(f'{key}-t {key}-d')}>"
         f"<title id={quoteattr(f'{key}-t')}>{safe(title)}</title>"
         f"<desc id={quoteattr(f'{key}-d')}>{safe(desc)}</desc>{''.join(parts)}</svg>"

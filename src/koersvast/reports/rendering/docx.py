@@ -217,7 +217,18 @@ STYLES = {
         paragraph="<w:keepNext/>",
     ),
     "Lead": _style("Lead", "Lead", run='<w:sz w:val="27"/><w:szCs w:val="27"/>'),
-    "SmallText": _style("SmallText", "SmallText", run=f'<w:color w:val="{SOFT}"/><w:sz w:val="19"/>'),
+    "MarkLine": _style(
+        "MarkLine",
+        "MarkLine",
+        paragraph='<w:keepNext/><w:spacing w:before="200" w:after="60"/>',
+        run=f'<w:color w:val="{SOFT}"/><w:sz w:val="19"/>',
+    ),
+    "SmallText": _style(
+        "SmallText",
+        "SmallText",
+        paragraph='<w:spacing w:before="100" w:after="120"/>',
+        run=f'<w:color w:val="{SOFT}"/><w:sz w:val="19"/>',
+    ),
     "PictureCaption": _style(
         "PictureCaption", "PictureCaption", run=f'<w:color w:val="{SOFT}"/><w:sz w:val="19"/>'
     ),
@@ -232,7 +243,7 @@ STYLES = {
     "ContentsTitle": _style(
         "ContentsTitle",
         "ContentsTitle",
-        paragraph='<w:keepNext/><w:spacing w:before="480" w:after="120"/>',
+        paragraph='<w:keepNext/><w:pageBreakBefore/><w:spacing w:before="0" w:after="120"/>',
         run=f'{_font(HEADING_FONT)}<w:b/><w:sz w:val="42"/><w:szCs w:val="42"/>',
     ),
     "QuoteText": _style(

@@ -49,8 +49,9 @@ th[scope=col] { border-bottom: 1.5px solid #12262c; }
 tbody tr + tr > * { border-top: 1px solid #d8d0bf; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 tr.totals > * { font-weight: 600; border-top: 1.5px solid #12262c; }
+.scroll table { min-width: 34rem; }
 figure { margin: 1.5rem 0; }
-figure svg { width: 100%; height: auto; max-width: 46rem; }
+figure svg { display: block; max-width: max(100%, 34rem); height: auto; }
 blockquote { margin: 1.25rem 0; padding: .9rem 1.1rem; background: #f4efe4; border-radius: 8px; font-size: 1.2rem; max-width: 42rem; }
 blockquote footer { font-size: .95rem; color: #5f4f2a; }
 .note { margin: 1rem 0; padding: .6rem 1rem; border-left: 4px solid #1f6f7f; background: #e4f0f0; max-width: 44rem; }
@@ -104,7 +105,8 @@ def _block(document: Document, place: int, block: Block) -> str:
             return _table(document, place, block)
         case Picture():
             caption = f"<figcaption>{text(block.caption)}</figcaption>" if block.caption else ""
-            return f"<figure>{block.svg}{caption}</figure>\n"
+            drawn = _scrolling(_name(document, place, _("Tekening %(number)d bij: %(heading)s")), block.svg)
+            return f"<figure>{drawn}{caption}</figure>\n"
         case Quote():
             return (
                 f"<blockquote><p>“{text(block.text)}”</p><footer>{text(block.source)}</footer></blockquote>\n"
@@ -154,10 +156,19 @@ def _table(document: Document, place: int, table: Table) -> str:
         )
         rows.append(f"<tr{' class=totals' if last else ''}>{cells}</tr>")
     caption = f"<caption>{text(table.caption)}</caption>" if table.caption else ""
-    # a wide table scrolls by itself; with the keyboard it can be reached, and it has a name
-    above = [block.text for block in document.blocks[:place] if isinstance(block, Heading)]
-    name = _("Tabel bij: %s") % (above[-1] if above else document.title)
-    return (
-        f'<div class="scroll" role="region" aria-label="{escape(plain(name))}" tabindex="0"><table>{caption}'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>\n"
-    )
+    name = _name(document, place, _("Tabel %(number)d bij: %(heading)s"))
+    body = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    return _scrolling(name, body)
+
+
+def _name(document: Document, place: int, words: str) -> str:
+    """A name that is unique in the page: the number of this table or drawing, and the heading above it."""
+    before = document.blocks[:place]
+    above = [block.text for block in before if isinstance(block, Heading)]
+    number = 1 + sum(type(block) is type(document.blocks[place]) for block in before)
+    return words % {"number": number, "heading": above[-1] if above else document.title}
+
+
+def _scrolling(name: str, body: str) -> str:
+    """What is too wide for a small screen scrolls by itself; it has a name, and the keyboard can reach it."""
+    return f'<div class="scroll" role="region" aria-label="{escape(plain(name))}" tabindex="0">{body}</div>\n'

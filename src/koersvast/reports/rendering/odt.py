@@ -184,6 +184,11 @@ STYLES = {
         text=f'{_font(HEADING_FONT)} fo:font-weight="bold" fo:font-size="10pt"',
     ),
     "Lead": _style("Lead", paragraph='fo:margin-bottom="0.3cm"', text='fo:font-size="13.5pt"'),
+    "MarkLine": _style(
+        "MarkLine",
+        paragraph='fo:margin-top="0.3cm" fo:margin-bottom="0.1cm" fo:keep-with-next="always"',
+        text=f'fo:font-size="9.5pt" fo:color="#{SOFT}"',
+    ),
     "SmallText": _style(
         "SmallText", paragraph='fo:margin-bottom="0.2cm"', text=f'fo:font-size="9.5pt" fo:color="#{SOFT}"'
     ),
@@ -196,7 +201,7 @@ STYLES = {
     "PageBreak": _style("PageBreak", paragraph='fo:break-before="page"', text='fo:font-size="2pt"'),
     "ContentsTitle": _style(
         "ContentsTitle",
-        paragraph='fo:margin-top="0.8cm" fo:margin-bottom="0.2cm" fo:keep-with-next="always"',
+        paragraph='fo:break-before="page" fo:margin-bottom="0.2cm" fo:keep-with-next="always"',
         text=f'{_font(HEADING_FONT)} fo:font-size="21pt" fo:font-weight="bold"',
     ),
     "QuoteText": _style(

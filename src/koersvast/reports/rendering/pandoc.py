@@ -80,7 +80,10 @@ def pictures(document: Document) -> list[Picture]:
 
 def as_png(svg: str) -> bytes:
     """The drawing as points, for word processors that cannot draw SVG."""
-    source = '#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: 17cm)'
+    source = (
+        '#set text(font: ("Source Sans 3", "Fira Sans"))\n#set page(width: auto, height: auto, margin: 0pt)\n'
+        '#image(bytes(sys.inputs.svg), format: "svg", width: 17cm)'
+    )
     return bytes(
         typst.compile(
             source.encode(), format="png", ppi=160, font_paths=fonts.typefaces(), sys_inputs={"svg": svg}
@@ -105,7 +108,7 @@ def tree(document: Document) -> Node:
         },
         "blocks": [
             styled("Colophon", [para(line) for line in note if line]),
-            styled("PageBreak", [para("")]),
+            styled("PageBreak", [para("\u00a0")]),
             *blocks,
         ],
     }
@@ -151,6 +154,8 @@ def _block(document: Document, place: int, block: Block, counter: Any) -> list[N
             return [{"t": "Header", "c": [block.level, [anchor(place), [], []], text(block.text)]}]
         case Paragraph():
             style = "Lead" if block.lead else "SmallText" if block.small else ""
+            if block.small and place and isinstance(document.blocks[place - 1], Heading):
+                style = "MarkLine"  # stays with the heading above and the text below
             return [styled(style, [para(block.text)]) if style else para(block.text)]
         case BulletList():
             return [_list(block.items)]
@@ -184,7 +189,7 @@ def _block(document: Document, place: int, block: Block, counter: Any) -> list[N
                 }
             ]
         case Marks():
-            return [styled("SmallText", [para(" | ".join(mark.word for mark in block.marks))])]
+            return [styled("MarkLine", [para(" | ".join(mark.word for mark in block.marks))])]
         case Contents():
             return _contents(document, block)
 

@@ -166,7 +166,7 @@ def risks(facts: Facts) -> list[Block]:
     if found:
         blocks.append(Paragraph(_("Deze risico’s volgen uit de gegevens van dit plan.")))
         blocks.append(BulletList(tuple(Item(text) for text in found)))
-    else:
+    elif facts.goals and facts.activities:
         blocks.append(Paragraph(_("Uit de gegevens van dit plan volgen geen risico’s.")))
     blocks.append(phrases.missing(_("andere risico’s, en wat er gebeurt als zij uitkomen.")))
     blocks.append(Heading(2, _("Privacy")))

@@ -21,6 +21,7 @@ MOST_BOXES = 16
 # On a page the stylesheet colours the classes of the drawing; paper has no stylesheet.
 LOOKS = {
     "kv-schema__lijn": f'fill="none" stroke="{svg.WATER_500}" stroke-width="1.5"',
+    "kv-schema__licht": 'fill="none"',  # lights up on a page when somebody is there
     "kv-schema__vak": f'fill="{svg.WHITE}" stroke="#6b7a80" stroke-width="1"',
     "kv-schema__zijde": f'fill="{svg.DEEP}"',
     "kv-schema__kind": f'fill="{svg.WATER_600}" font-weight="600"',
@@ -53,7 +54,7 @@ def _picture(facts: Facts, ambition: Node, page: diagram.Page | None) -> Iterato
     part = page.part if page else 1
     name = f"boom-{ambition.number}-{part}"
     drawn = plain(str(diagram.draw(one, page=page, name=name)))  # XML cannot hold steering signs
-    drawn = drawn.replace("<svg ", '<svg font-family="Source Sans 3" ', 1)
+    drawn = drawn.replace("<svg ", "<svg font-family=\"'Source Sans 3', sans-serif\" ", 1)
     caption = _("Ambitie %(number)s: %(text)s") % {"number": ambition.number, "text": ambition.text}
     yield Picture(
         _CLASS.sub(lambda found: f"{found[0]} {LOOKS.get(found[1], '')}".rstrip(), drawn),

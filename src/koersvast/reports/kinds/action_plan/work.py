@@ -43,7 +43,7 @@ def activities(facts: Facts) -> list[Block]:
         Table(
             (_("Activiteit"), _("Eigenaar"), _("Draagt bij aan, omdat"), _("Wanneer")),
             tuple(_activity_row(facts, activity) for activity in facts.activities),
-            widths=(9, 5, 10, 4),
+            widths=(9, 6, 9, 4),
         ),
     ]
     loose = [activity for activity in facts.activities if not facts.contributions.get(activity.pk)]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 # Tests keep their files in a folder of their own; set before the settings are read.
 _HOME = tempfile.mkdtemp(prefix="koersvast-test-")
 os.environ["KOERSVAST_HOME"] = _HOME
+os.mkdir(os.path.join(_HOME, "static"))  # the server of static files warns when its folder is not there
 
 import pytest  # noqa: E402  # the settings read the environment when pytest-django starts
 from django_scopes import scope  # noqa: E402

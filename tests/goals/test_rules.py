@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from koersvast.goals import rules
@@ -150,6 +150,7 @@ def take(graph, step):
         return graph
 
 
+@settings(deadline=None)
 @given(STEPS)
 def test_any_sequence_of_steps_keeps_the_graph_whole_and_can_be_undone(steps):
     graph, done = rules.EMPTY, []
@@ -166,6 +167,7 @@ def test_any_sequence_of_steps_keeps_the_graph_whole_and_can_be_undone(steps):
     assert graph == rules.EMPTY
 
 
+@settings(deadline=None)
 @given(STEPS, st.sampled_from(NODES), st.sampled_from(NODES))
 def test_a_link_is_refused_exactly_when_the_parent_already_leads_to_the_child(steps, child, parent):
     graph = rules.EMPTY
@@ -220,6 +222,7 @@ def test_what_the_activity_is_about_starts_the_better_sentence():
     assert hint.rest == "Seksuele en genderdiversiteit in club en gemeenschap"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_may_be_asked(text):
     rules.reads_as_activity(text)

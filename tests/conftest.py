@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 # Tests keep their files in a folder of their own; set before the settings are read.
 _HOME = tempfile.mkdtemp(prefix="koersvast-test-")
 os.environ["KOERSVAST_HOME"] = _HOME
-os.mkdir(os.path.join(_HOME, "static"))  # the server of static files warns when its folder is not there
+os.mkdir(os.path.join(_HOME, "static"))  # whitenoise warns about a folder that is not there
 
 import pytest  # noqa: E402  # the settings read the environment when pytest-django starts
 from django_scopes import scope  # noqa: E402
@@ -24,6 +25,7 @@ def _plain_static_files(settings):
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # the web server warns when it is missing
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_scopes import scope
 
+from koersvast.compass import checks
+from koersvast.compass import queries as compass
 from koersvast.cycles.models import Cycle
 from koersvast.exchange.format import MAX_BYTES
 from koersvast.exchange.reading import Reading, read_plan
@@ -54,5 +57,16 @@ def mistake_lines(file: str, reading: Reading) -> list[str]:
 
 
 def compass_findings(cycle: Cycle) -> list[dict[str, Any]]:
-    """The checks K01 to K17 of a cycle, as plain values. Called inside the scope of its municipality."""
-    return []
+    """What the checks of the compass say about a cycle, in an order that stays the same. Called inside the scope of its municipality."""
+    facts = compass.plan_facts(cycle, today=timezone.localdate())
+    found = sorted(checks.findings(facts), key=lambda one: (one.check, one.about, one.reason))
+    return [
+        {
+            "check": finding.check,
+            "severity": finding.severity.value,
+            "step": finding.step,
+            "about": finding.about,
+            "reason": finding.reason,
+        }
+        for finding in found
+    ]

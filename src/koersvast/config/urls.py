@@ -19,9 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("koersvast.cycles.urls")),
     path("", include("koersvast.activities.urls")),
     path("", include("koersvast.goals.urls")),
+    path("", include("koersvast.indicators.urls")),
     path("", include("koersvast.reports.urls")),
     path("", include("koersvast.compass.urls")),
-    path("", include("koersvast.reports.urls")),
+    path("", include("koersvast.exchange.urls")),
 ]
 
 handler403 = "koersvast.config.errors.forbidden"

@@ -13,6 +13,8 @@ from koersvast.cycles.words import Party, SessionKind, StepNumber, Theme
 from koersvast.ui import dates
 
 MISTAKES = {
+    "long": _("De tekst is te lang. Er passen 5000 tekens in."),
+    "unknown": _("Weet u het niet? Laat het veld dan leeg."),
     "markup": _("Gebruik geen tekens zoals <b>. Gewone tekst is genoeg."),
     "formula": _("Een tekst mag niet beginnen als een formule, met =, +, - of @."),
     "control": _("De tekst bevat een teken dat niet te zien is. Typ de tekst opnieuw."),

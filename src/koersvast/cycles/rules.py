@@ -6,11 +6,16 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z!]")
-# what a spreadsheet reads as a formula, also behind characters that nobody sees, and full-width
-INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u00a0 \t\r\n"
-FORMULA = re.compile(r"[=+@\t\r\uff1d\uff0b\uff20]|[-\uff0d]\s*\d*[=(+]")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+MAX_TEXT = 5000
+MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z!?]")
+FORMULA = re.compile(
+    r"[=+@\t\r]"  # what every spreadsheet reads as the start of a formula
+    r"|-\s*\d*[=(+]"  # -2+3, -(1), -=
+    r"|-[A-Za-z.]+[(!|]"  # -SUM(, -cmd|
+)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# letters without ink that Unicode does not call invisible
+BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0\u034f"
 DATE = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
 
 
@@ -33,11 +38,37 @@ def dots_left(allowed: int, given: int) -> int:
 
 
 def unsafe_text(text: str) -> str:
-    """Why a text cannot be kept: "markup", "formula" or "control"; empty when it can."""
+    """Why a text cannot be kept: "long", "unknown", "control", "markup" or "formula"; empty when it can."""
+    if len(text) > MAX_TEXT:
+        return "long"
+    if text.strip() == "?":
+        return "unknown"
     if CONTROL.search(text):
         return "control"
-    if MARKUP.search(text):
+    if "<" in text and MARKUP.search(text):
         return "markup"
-    if text[:1] in ("\t", "\r") or FORMULA.match(text.lstrip(INVISIBLE)):
-        return "formula"
-    return ""
+    return "formula" if starts_a_formula(text) else ""
+
+
+def starts_a_formula(text: str) -> bool:
+    """Would a spreadsheet calculate this text instead of showing it?
+
+    Invisible characters in front are skipped and full-width forms are read as plain ones: some spreadsheets
+    do the same. "- text" and "-5" are text.
+    """
+    if text[:1].isascii() and text[:1].isalnum():
+        return False
+    if text[:1] in ("\t", "\r"):
+        return True
+    start = 0
+    while start < len(text) and is_invisible(text[start]):
+        start += 1
+    return FORMULA.match(unicodedata.normalize("NFKC", text[start : start + 60])) is not None
+
+
+def is_invisible(character: str) -> bool:
+    return (
+        character.isspace()
+        or character in BLANK_LETTERS
+        or unicodedata.category(character) in ("Cf", "Cc", "Mn", "Me")
+    )

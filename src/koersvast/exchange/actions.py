@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models, transaction
@@ -42,7 +42,8 @@ from koersvast.exchange import queries
 from koersvast.exchange.format import Many, Record
 from koersvast.exchange.labels import SECTIONS
 from koersvast.exchange.models import Upload
-from koersvast.goals.models import Ambition, Goal, GoalLink, Story
+from koersvast.exchange.reading import Reading, read_plan
+from koersvast.goals.models import Ambition, Goal, GoalLink, KeptWording, Story
 from koersvast.indicators.models import (
     AmbitionEvidence,
     GoalIndicator,
@@ -51,12 +52,11 @@ from koersvast.indicators.models import (
     InterpretedMeasurement,
     Measurement,
 )
+from koersvast.jobs.progress import Progress, Silent
 from koersvast.people.models import Organisation, User
 from koersvast.tenants.models import Municipality
 
 Plan = dict[str, Any]
-Progress = Callable[[int, int, str], None]
-"""Called with rows stored, rows in all, and what is being stored. What it raises cancels the import."""
 
 AT_A_TIME = 1000
 FURTHER_LINKS_FROM = 100_000  # places of further parents come after those of the outline
@@ -66,21 +66,40 @@ class CycleExists(Exception):
     """A plan of this number is there already, and nobody said that it may be replaced."""
 
 
+class PlanRefused(Exception):
+    """The file holds mistakes; they are in ``reading``."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__("\n".join(str(mistake) for mistake in reading.mistakes))
+        self.reading = reading
+
+
 def import_plan(
     plan: Plan, *, by: User | None, replace: bool = False, progress: Progress | None = None
 ) -> Cycle:
     """Store a plan that was read without mistakes, in one transaction.
 
     The municipality is found by its code, or made. With ``replace`` the cycle of this number keeps its place
-    and gets the content of the plan; what it held before is gone. Raises CycleExists.
+    and gets the content of the plan; what it held before is gone. Raises CycleExists. What ``progress``
+    raises cancels the import: nothing is stored.
     """
     with transaction.atomic():
         municipality, changes = _find_municipality(plan["municipality"])
         with scope(municipality=municipality):
             cycle = _find_cycle(municipality, plan["cycle"], replace=replace)
-            _Import(municipality, cycle, plan, progress).run()
+            _Import(municipality, cycle, plan, progress or Silent()).run()
             audit.record("cycle.imported", subject=cycle, by=by, changes=changes)
     return cycle
+
+
+def import_file(
+    data: bytes, *, by: User | None, replace: bool = False, progress: Progress | None = None
+) -> Cycle:
+    """Read a plan file and store it. Raises PlanRefused with the mistakes, or CycleExists."""
+    reading = read_plan(data)
+    if reading.plan is None:
+        raise PlanRefused(reading)
+    return import_plan(reading.plan, by=by, replace=replace, progress=progress)
 
 
 def keep_upload(
@@ -155,6 +174,7 @@ _CONTENT: list[tuple[type[models.Model], str]] = [
     (GoalIndicator, "goal__cycle"),
     (AmbitionEvidence, "ambition__cycle"),
     (Story, "goal__cycle"),
+    (KeptWording, "goal__cycle"),
     (GoalLink, "parent__cycle"),
     (Goal, "cycle"),
     (Ambition, "cycle"),
@@ -182,9 +202,7 @@ def _clear(cycle: Cycle) -> None:
 class _Import:
     """Turns the records of a plan into rows, table by table; rows live only until they are stored."""
 
-    def __init__(
-        self, municipality: Municipality, cycle: Cycle, plan: Plan, progress: Progress | None
-    ) -> None:
+    def __init__(self, municipality: Municipality, cycle: Cycle, plan: Plan, progress: Progress) -> None:
         self.municipality, self.cycle, self.plan, self.progress = municipality, cycle, plan, progress
         self.ids: dict[str, uuid.UUID] = {}  # key in the file -> row
         self.done, self.total = 0, _count_records(plan)
@@ -209,6 +227,7 @@ class _Import:
         self.store(GoalLink, self.goal_links(), "results")
         self.store(GoalIndicator, self.goal_indicators(), "results")
         self.store(Story, self.stories(), "results")
+        self.store(KeptWording, self.kept_wordings(), "results")
         self.store(Initiative, self.simple(Initiative, plan_format.INITIATIVE, "initiatives"), "initiatives")
         self.store_activities()
         self.store(Commitment, self.simple(Commitment, plan_format.COMMITMENT, "commitments"), "commitments")
@@ -222,8 +241,7 @@ class _Import:
         while chunk := list(itertools.islice(rows, AT_A_TIME)):
             model.objects.bulk_create(chunk)  # type: ignore[attr-defined]
             self.done = min(self.done + len(chunk), self.total)
-            if self.progress is not None:
-                self.progress(self.done, self.total, str(SECTIONS[section]))
+            self.progress.step(str(SECTIONS[section]), self.done, self.total)
 
     def row(self, model: type[models.Model], kind: Record, item: Plan, position: int, **more: Any) -> Any:
         """A row of the fields that are columns of the same name, and ``more``."""
@@ -290,10 +308,11 @@ class _Import:
 
     def steps(self) -> Iterator[Step]:
         for position, item in enumerate(self.plan.get("steps", [])):
+            facts = {name: value for name, value in item.items() if name != "step"}
             yield self.row(
                 Step,
                 plan_format.STEP_RECORD,
-                item,
+                facts,
                 position,
                 cycle_id=self.cycle.pk,
                 number=item["step"],
@@ -411,6 +430,13 @@ class _Import:
 
     def stories(self) -> Iterator[Story]:
         return self.inside(Story, plan_format.STORY, self.goal_ids, "stories", "goal_id")
+
+    def kept_wordings(self) -> Iterator[KeptWording]:
+        for goal_id, item in self.goal_ids:
+            if "kept_wording" in item:
+                yield self.row(
+                    KeptWording, plan_format.KEPT_WORDING, item["kept_wording"], 0, goal_id=goal_id
+                )
 
     def store_activities(self) -> None:
         self.store(Activity, self.activities(), "activities")

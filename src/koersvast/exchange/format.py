@@ -13,6 +13,7 @@ from functools import cached_property
 from django.db.models import Choices
 
 from koersvast.activities.models import ActivityStatus, EvidenceLevel
+from koersvast.cycles.rules import MAX_TEXT
 from koersvast.cycles.words import (
     Group,
     OrganisationKind,
@@ -35,7 +36,6 @@ from koersvast.indicators.models import Favourable, IndicatorLevel, SampleType
 VERSION = 1
 MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 30
-MAX_TEXT = 5000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 BIG = 10**15  # whole numbers up to here are kept exactly by every database and by floating point
 KEY_PATTERN = r"[a-z0-9-]{1,60}"
@@ -348,6 +348,9 @@ GOAL_INDICATOR = record(
     may("no_target_reason", Text()),
 )
 STORY = record("story", needs("text", Text()), needs("source", Text()), needs("consent", Truth()))
+KEPT_WORDING = record(
+    "kept_wording", needs("wording", Text(), "the text that the reason is about"), needs("reason", Text())
+)
 _GOAL_START = (
     needs("text", Text()),
     needs("kind", Word(GoalKind)),
@@ -358,6 +361,7 @@ _GOAL_START = (
     may("label", Text(), "the plan's own word for it: pijler, speerpunt, thema"),
     may("indicators", Many(GOAL_INDICATOR)),
     may("stories", Many(STORY)),
+    added("kept_wording", KEPT_WORDING, "why a text that reads as an activity stays as it is"),
 )
 _SUBGOALS = may("subgoals", Many(Nested("subgoal")), "goals that contribute to this one")
 SUBGOAL = record(

@@ -16,7 +16,7 @@ Path = tuple["Path", str] | None
 """Where a value stands, from the inside out: ((None, "results"), "[3]"). Written out only for a mistake."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Mistake:
     """``line`` counts from 1; ``field`` reads like results[3].text, counted from 1; "" is the file itself."""
 
@@ -48,7 +48,7 @@ class Mistakes:
             raise TooManyMistakes
 
     def shown(self) -> list[Mistake]:
-        return sorted(self.found)[:SHOWN]
+        return sorted(self.found, key=lambda mistake: mistake.line)[:SHOWN]
 
     @property
     def hidden(self) -> int:
@@ -76,9 +76,14 @@ def quoted(value: str) -> str:
     )
 
 
+def like(wrong: str, known: Iterable[str]) -> list[str]:
+    """The known name that looks most like it, if any does."""
+    return difflib.get_close_matches(wrong[:LONGEST_QUOTE], known, n=1, cutoff=0.6)
+
+
 def suggestion(wrong: str, known: Iterable[str]) -> str:
     """ "Bedoelt u 'results'?", or nothing when no known name looks like it."""
-    close = difflib.get_close_matches(wrong[:LONGEST_QUOTE], known, n=1, cutoff=0.6)
+    close = like(wrong, known)
     return _("Bedoelt u '%(name)s'?") % {"name": close[0]} if close else ""
 
 

@@ -38,7 +38,7 @@ from koersvast.decisions.models import Commitment, CommittedGoal, Decision
 from koersvast.exchange import format as plan_format
 from koersvast.exchange.format import FALSE_IS_LEFT_OUT, Record
 from koersvast.exchange.models import Upload
-from koersvast.goals.models import Ambition, Goal, GoalLink, Story
+from koersvast.goals.models import Ambition, Goal, GoalLink, KeptWording, Story
 from koersvast.indicators.models import (
     AmbitionEvidence,
     GoalIndicator,
@@ -222,6 +222,7 @@ class _Export:
     def results(self) -> list[Plan]:
         self.goal_indicators = _grouped(GoalIndicator.objects.filter(goal__cycle=self.cycle), "goal_id")
         self.stories = _grouped(Story.objects.filter(goal__cycle=self.cycle), "goal_id")
+        self.kept = {row.goal_id: row for row in KeptWording.objects.filter(goal__cycle=self.cycle)}
         goal_of = {row.pk: row for row in self.goals}
         self.children: dict[uuid.UUID, list[Goal]] = defaultdict(list)
         self.further: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
@@ -243,6 +244,9 @@ class _Export:
             also_under=self.keys_of(self.further[row.pk]),
             indicators=[self.goal_indicator(one) for one in self.goal_indicators[row.pk] if self.known(one)],
             stories=[_record(plan_format.STORY, one) for one in self.stories[row.pk]],
+            kept_wording=(
+                _record(plan_format.KEPT_WORDING, self.kept[row.pk]) if row.pk in self.kept else None
+            ),
             subgoals=[self.goal(child) for child in self.children[row.pk]],
         )
 

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
+from koersvast.cycles.rules import unsafe_text
 from koersvast.exchange import format as plan_format
 from koersvast.exchange import rules
 from koersvast.exchange.format import (
@@ -44,7 +45,16 @@ from koersvast.exchange.format import (
     unfold,
 )
 from koersvast.exchange.meaning import Meaning
-from koersvast.exchange.mistakes import Mistake, Mistakes, Path, TooManyMistakes, one_of, quoted, suggestion
+from koersvast.exchange.mistakes import (
+    Mistake,
+    Mistakes,
+    Path,
+    TooManyMistakes,
+    like,
+    one_of,
+    quoted,
+    suggestion,
+)
 
 Plan = dict[str, Any]
 Lines = dict[str, int]
@@ -239,6 +249,7 @@ class _Reader:
         self.go_deeper(start, path)
         found: dict[str, Any] = {}
         seen: Lines = {}
+        slips: set[str] = set()  # fields that are there under a name with a slip in it
         while not isinstance(event := self.event(), yaml.MappingEndEvent):
             name = self.field_name(event, path)
             if name is None:
@@ -254,14 +265,15 @@ class _Reader:
                 continue
             seen[name] = line
             if field is None:
-                self.tell_unknown_field(kind, name, line, here)
+                meant = self.tell_unknown_field(kind, name, line, here)
+                slips.update(meant)
                 self.skip(self.event())
                 continue
             self.field(field, here, found, seen)
         self.depth -= 1
         line = _line(start)
         for name in kind.required:
-            if name not in seen:
+            if name not in seen and name not in slips:
                 what = _("Het veld '%(name)s' ontbreekt.") % {"name": name}
                 self.mistakes.add(line, path, what, _("Vul het in."))
         self.meaning.after_record(kind.name, found, seen, path, line)
@@ -361,17 +373,22 @@ class _Reader:
         elif len(text) > kind.limit:
             what = _("De tekst heeft %(length)d tekens.") % {"length": len(text)}
             self.mistakes.add(line, path, what, _("Hoogstens %(limit)d.") % {"limit": kind.limit})
-        elif rules.holds_control_character(text):
-            self.mistakes.add(line, path, _("De tekst bevat een onzichtbaar stuurteken."), _("Haal het weg."))
-        elif rules.holds_markup(text):
-            what = _("De tekst bevat opmaak, zoals <b>.")
-            self.mistakes.add(line, path, what, _("Schrijf gewone tekst, zonder '<' voor een letter."))
-        elif rules.starts_a_formula(text):
-            what = _("Een rekenblad leest het begin %(value)s als formule.") % {"value": quoted(text[:20])}
-            self.mistakes.add(line, path, what, _("Begin de tekst met een woord."))
+        elif reason := unsafe_text(text):
+            self.tell_unsafe(reason, text, path, line)
         else:
             return text
         return _WRONG
+
+    def tell_unsafe(self, reason: str, text: str, path: Path, line: int) -> None:
+        if reason == "control":
+            what, right = _("De tekst bevat een onzichtbaar stuurteken."), _("Haal het weg.")
+        elif reason == "markup":
+            what = _("De tekst bevat opmaak, zoals <b>.")
+            right = _("Schrijf gewone tekst, zonder '<' voor een letter.")
+        else:
+            what = _("Een rekenblad leest het begin %(value)s als formule.") % {"value": quoted(text[:20])}
+            right = _("Begin de tekst met een woord.")
+        self.mistakes.add(line, path, what, right)
 
     def key(self, kind: Key, event: Any, path: Path, line: int) -> Any:
         if self.is_text(event, path, line) and self.matches(_KEY, event.value, path, line):
@@ -481,10 +498,13 @@ class _Reader:
     def tell_empty(self, line: int, path: Path) -> None:
         self.mistakes.add(line, path, _("Het veld is leeg."), _("Onbekend? Laat het veld dan weg."))
 
-    def tell_unknown_field(self, kind: Record, name: str, line: int, here: Path) -> None:
+    def tell_unknown_field(self, kind: Record, name: str, line: int, here: Path) -> list[str]:
+        """Returns the names that may have been meant."""
         what = _("Het veld %(name)s is onbekend.") % {"name": quoted(name)}
+        meant = like(name, kind.by_name)
         right = suggestion(name, kind.by_name) or one_of(kind.by_name)
         self.mistakes.add(line, (here[0] if here else None, name[:60]), what, right)
+        return meant
 
     def wrong_shape(self, event: Any, path: Path, line: int, right: str) -> None:
         if isinstance(event, yaml.ScalarEvent) and event.implicit[0] and event.value in _NULLS:

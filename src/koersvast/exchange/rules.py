@@ -4,57 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Any
 
-_MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z!?]")
-_FORMULA = re.compile(
-    r"[=+@\t\r]"  # what every spreadsheet reads as the start of a formula
-    r"|-\s*\d*[=(+]"  # -2+3, -(1), -=
-    r"|-[A-Za-z.]+[(!|]"  # -SUM(, -cmd|
-)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _WEB = re.compile(r"https?://[^\s/?#<>\"`{}|\\^]+[^\s<>\"`{}|\\^]*", re.ASCII | re.IGNORECASE)
-# letters without ink that Unicode does not call invisible
-_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0\u034f"
-
-
-def holds_markup(text: str) -> bool:
-    """Does the text hold something that a browser could take for a tag?"""
-    return "<" in text and _MARKUP.search(text) is not None
-
-
-def holds_control_character(text: str) -> bool:
-    return _CONTROL.search(text) is not None
-
-
-def starts_a_formula(text: str) -> bool:
-    """Would a spreadsheet calculate this text instead of showing it?
-
-    Invisible characters in front are skipped and full-width forms are read as plain ones: some spreadsheets
-    do the same. "- text" and "-5" are text.
-    """
-    if text[:1].isascii() and text[:1].isalnum():
-        return False
-    if text[:1] in ("\t", "\r"):
-        return True
-    start = 0
-    while start < len(text) and _is_invisible(text[start]):
-        start += 1
-    return _FORMULA.match(unicodedata.normalize("NFKC", text[start : start + 60])) is not None
-
-
-def _is_invisible(character: str) -> bool:
-    return (
-        character.isspace()
-        or character in _BLANK_LETTERS
-        or unicodedata.category(character) in ("Cf", "Cc", "Mn", "Me")
-    )
 
 
 def is_date(text: str, first: int, last: int) -> bool:

@@ -7,11 +7,20 @@ from collections.abc import Iterable
 from dataclasses import fields
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
+from koersvast.audit.models import Entry
 from koersvast.cycles.models import Cycle
+from koersvast.goals.models import Ambition
 from koersvast.indicators import rules
-from koersvast.indicators.models import Measurement
+from koersvast.indicators.models import (
+    AmbitionEvidence,
+    GoalIndicator,
+    Indicator,
+    Interpretation,
+    InterpretedMeasurement,
+    Measurement,
+)
 
 _COLUMNS = tuple(field.name for field in fields(rules.Point) if field.name != "unit")
 
@@ -35,3 +44,61 @@ def series_per_indicator(
     for point in points(cycle, indicators=indicators):
         grouped[point.indicator_id].append(point)
     return {indicator: rules.split(found) for indicator, found in grouped.items()}
+
+
+def indicators_of(cycle: Cycle) -> QuerySet[Indicator]:
+    return Indicator.objects.filter(cycle=cycle).order_by("position", "key")
+
+
+def interpretations_of(cycle: Cycle, *, indicator: UUID | None = None) -> QuerySet[Interpretation]:
+    """What people said about figures, newest first, with the measurements it is about. Two queries."""
+    found = Interpretation.objects.filter(cycle=cycle)
+    if indicator is not None:
+        found = found.filter(
+            interpreted__measurement__indicator=indicator, interpreted__removed_at=None
+        ).distinct()
+    measured = InterpretedMeasurement.objects.select_related("measurement__indicator").filter(
+        measurement__removed_at=None
+    )
+    return found.prefetch_related(Prefetch("interpreted", measured)).order_by("-held_on", "position")
+
+
+def goal_indicators_of(
+    cycle: Cycle, *, goal: UUID | None = None, indicator: UUID | None = None
+) -> QuerySet[GoalIndicator]:
+    """Which indicator says whether which goal gets nearer, with baseline and target. One query."""
+    found = GoalIndicator.objects.filter(
+        goal__cycle=cycle, goal__removed_at=None, indicator__removed_at=None
+    ).select_related("goal", "indicator", "baseline")
+    if goal is not None:
+        found = found.filter(goal=goal)
+    if indicator is not None:
+        found = found.filter(indicator=indicator)
+    return found.order_by("position", "id")
+
+
+def evidence_of(ambition: Ambition) -> list[AmbitionEvidence]:
+    return list(
+        AmbitionEvidence.objects.filter(ambition=ambition)
+        .select_related("measurement__indicator", "interpretation", "session")
+        .order_by("position", "id")
+    )
+
+
+def history(indicator: Indicator) -> QuerySet[Entry]:
+    """Who changed what of an indicator and its measurements. Two queries."""
+    return (
+        Entry.objects.filter(subject_id=indicator.pk)
+        .select_related("by")
+        .prefetch_related("changes")
+        .order_by("-at", "-id")
+    )
+
+
+def counts_per_indicator(cycle: Cycle) -> dict[UUID, int]:
+    return dict(
+        Measurement.objects.filter(cycle=cycle)
+        .order_by()
+        .values_list("indicator_id")
+        .annotate(count=Count("id", filter=Q(removed_at=None)))
+    )

@@ -36,6 +36,7 @@ NAMES = {
     Heading: "heading", Paragraph: "paragraph", BulletList: "list", Table: "table", Picture: "picture",
     Quote: "quote", Note: "note", KeyValues: "keyvalues", Marks: "marks", Contents: "contents",
 }  # fmt: skip
+LONG_TABLE = 150  # rows
 _LONG = re.compile(r"\S{25,}")
 _TEXT = re.compile(r"(<(?:text|title|desc)\b[^>]*>)([^<]*)(</)")
 
@@ -93,7 +94,15 @@ def _block(block: Any) -> dict[str, Any]:
         found["alt"] = plain(block.alt)
     if isinstance(block, Table):
         found["numeric"] = sorted(block.numeric)
+        found["long"] = len(block.rows) > LONG_TABLE
+        found["guessed"] = [_guess(block, column) for column in range(len(block.header))]
     return found
+
+
+def _guess(table: Table, column: int) -> float:
+    """How wide a column must be for its longest word, in em: a figure is a little over half an em wide."""
+    longest = max(len(word) for row in (table.header, *table.rows) for word in (*row[column].split(), ""))
+    return 0.62 * min(longest, 16) + 0.3
 
 
 def _value(value: Any) -> Any:

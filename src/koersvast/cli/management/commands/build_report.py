@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,9 @@ from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from koersvast.cli import plans
-from koersvast.cli.terminal import ProgressLine, TerminalCommand
+from koersvast.cli.files import write_whole
+from koersvast.cli.terminal import TerminalCommand
+from koersvast.jobs.progress import OnTerminal
 from koersvast.reports import actions
 
 
@@ -28,7 +29,7 @@ class Command(TerminalCommand):
         parser.add_argument("--out", metavar="FILE", required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        progress = ProgressLine(self.stderr)
+        progress = OnTerminal()
         try:
             actions.check(options["kind"], options["format"])
             if not options["cycle"].isdecimal():
@@ -41,35 +42,15 @@ class Command(TerminalCommand):
                     kind=options["kind"],
                     form=options["format"],
                     today=timezone.localdate(),
-                    progress=OnLine(progress),
+                    progress=progress,
                 )
         except (actions.UnknownDocument, plans.NotFound) as error:
             self.refuse(str(error))
         finally:
-            progress.clear()
+            progress.close()
         try:
             write_whole(Path(options["out"]), made.content)
         except OSError as error:
             what = _("%(file)s is niet te schrijven: %(reason)s.")
             self.refuse(what % {"file": options["out"], "reason": error.strerror})
         self.stdout.write(_("Gemaakt: %s") % options["out"])
-
-
-class OnLine:
-    """The progress of work as the line in the terminal."""
-
-    def __init__(self, line: ProgressLine) -> None:
-        self.line = line
-
-    def step(self, doing: str, done: int, total: int) -> None:
-        self.line(done, total, doing)
-
-
-def write_whole(file: Path, content: bytes) -> None:
-    """The file is there with all of its content, or as it was."""
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        fresh.write_bytes(content)
-        fresh.replace(file)
-    finally:
-        fresh.unlink(missing_ok=True)

@@ -12,11 +12,12 @@ from django.db import transaction
 from django_scopes import scope
 
 from koersvast.cli import plans
-from koersvast.cli.terminal import ProgressLine, TerminalCommand
+from koersvast.cli.terminal import TerminalCommand
 from koersvast.exchange import actions, queries
 from koersvast.exchange.format import CODE_PATTERN
 from koersvast.exchange.reading import Reading, read_plan
 from koersvast.exchange.writing import write_plan
+from koersvast.jobs.progress import OnTerminal
 
 
 class Command(TerminalCommand):
@@ -50,7 +51,7 @@ class Command(TerminalCommand):
         """The compass checks of a file: on a cycle that exists only as long as it takes."""
         if reading.plan is None:
             return []
-        progress = ProgressLine(self.stderr)
+        progress = OnTerminal()
         try:
             with transaction.atomic():
                 cycle = actions.import_plan(reading.plan, by=None, replace=True, progress=progress)
@@ -58,14 +59,14 @@ class Command(TerminalCommand):
                     findings = plans.compass_findings(cycle)
                 transaction.set_rollback(True)
         finally:
-            progress.clear()
+            progress.close()
         return findings
 
     def tell(self, name: str, reading: Reading, checks: list[dict[str, Any]]) -> None:
         for line in plans.mistake_lines(name, reading):
             self.stderr.write(line)
         for check in checks:
-            self.stdout.write(f"{name}: {check['code']}: {check['reason']}")
+            self.stdout.write(f"{name}: {check['check']}: {check['about']}: {check['reason']}")
 
     def tell_as_json(self, name: str, reading: Reading, checks: list[dict[str, Any]]) -> None:
         answer = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from koersvast.cli import plans
+from koersvast.cli.files import write_whole
 from koersvast.cli.terminal import TerminalCommand
 from koersvast.exchange import queries
 from koersvast.exchange.writing import write_plan
@@ -35,17 +35,7 @@ class Command(TerminalCommand):
             self.stdout.write(text, ending="")
             return
         try:
-            _write_whole(Path(options["out"]), text)
+            write_whole(Path(options["out"]), text.encode())
         except OSError as error:
             what = _("%(file)s is niet te schrijven: %(reason)s.")
             self.refuse(what % {"file": options["out"], "reason": error.strerror})
-
-
-def _write_whole(file: Path, text: str) -> None:
-    """The file is there with all of the text, or as it was."""
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        fresh.write_text(text, encoding="utf-8", newline="\n")
-        fresh.replace(file)
-    finally:
-        fresh.unlink(missing_ok=True)

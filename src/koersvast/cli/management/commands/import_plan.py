@@ -8,8 +8,9 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from koersvast.cli import plans
-from koersvast.cli.terminal import ProgressLine, TerminalCommand
+from koersvast.cli.terminal import TerminalCommand
 from koersvast.exchange import actions
+from koersvast.jobs.progress import OnTerminal
 
 
 class Command(TerminalCommand):
@@ -26,13 +27,13 @@ class Command(TerminalCommand):
             self.refuse(str(error))
         if reading.plan is None:
             self.refuse("\n".join(plans.mistake_lines(options["file"], reading)))
-        progress = ProgressLine(self.stderr)
+        progress = OnTerminal()
         try:
             cycle = actions.import_plan(reading.plan, by=None, replace=options["replace"], progress=progress)
         except actions.CycleExists as refusal:
             self.refuse(f"{options['file']}: {refusal} " + _("Met --replace vervangt u die."))
         finally:
-            progress.clear()
+            progress.close()
         self.stdout.write(
             _("Bewaard: %(title)s, ronde %(number)d van %(municipality)s.")
             % {"title": cycle.title, "number": cycle.number, "municipality": cycle.municipality.name}

@@ -13,6 +13,7 @@ from koersvast.exchange import schema
 
 
 class Command(TerminalCommand):
+    needs_database = False
     help = "Prints the JSON Schema of the plan file; with --write brings docs/ up to date."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
 import signal
 import sys
-import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.core.wsgi import get_wsgi_application
-from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connections
 
+from koersvast.cli.database import prepare_database
 from koersvast.tenants.models import Municipality
 
 
@@ -36,12 +37,6 @@ class Command(BaseCommand):
             run_web_server()
         finally:
             stop(worker)
-
-
-def prepare_database() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
 
 
 def demo_accounts() -> list[dict[str, str]]:
@@ -120,13 +115,21 @@ def run_web_server() -> None:
 
 
 def stop(worker: int) -> None:
-    """End the worker that we started, and wait for it: first kindly, after ten seconds for good."""
-    try:
+    """End the worker that we started: first kindly, after ten seconds for good."""
+    with contextlib.suppress(ProcessLookupError):
         os.kill(worker, signal.SIGTERM)
-        timer = threading.Timer(10, os.kill, (worker, signal.SIGKILL))
-        timer.start()
-        os.waitpid(worker, 0)
-        timer.cancel()
-    except (ProcessLookupError, ChildProcessError):
-        pass
+        for _tenth in range(100):
+            if gone(worker):
+                break
+            time.sleep(0.1)
+        else:
+            os.kill(worker, signal.SIGKILL)
     sys.stdout.write("\nGestopt.\n")
+
+
+def gone(pid: int) -> bool:
+    """Has this child ended? The web server may have collected it already."""
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] == pid
+    except ChildProcessError:
+        return True

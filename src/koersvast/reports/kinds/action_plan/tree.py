@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from koersvast.goals import diagram
 from koersvast.goals.queries import GoalTree, Node
-from koersvast.reports.document import Picture
+from koersvast.reports.document import Picture, plain
 from koersvast.reports.kinds.action_plan import phrases
 from koersvast.reports.kinds.action_plan.facts import Facts
 from koersvast.ui import svg
 
-TEXT_WIDTH = 700.0  # in units of the drawing, so that its letters are as large as those of the charts
-TALLEST = 900.0
+TEXT_WIDTH = 880.0  # units of the drawing over the width of the text: letters of more than 8 points
+TALLEST = 1150.0
 MOST_BOXES = 16
 
 # On a page the stylesheet colours the classes of the drawing; paper has no stylesheet.
@@ -52,7 +52,7 @@ def _picture(facts: Facts, ambition: Node, page: diagram.Page | None) -> Iterato
         share = min(share, TALLEST / drawing.height)
     part = page.part if page else 1
     name = f"boom-{ambition.number}-{part}"
-    drawn = str(diagram.draw(one, page=page, name=name))
+    drawn = plain(str(diagram.draw(one, page=page, name=name)))  # XML cannot hold steering signs
     drawn = drawn.replace("<svg ", '<svg font-family="Source Sans 3" ', 1)
     caption = _("Ambitie %(number)s: %(text)s") % {"number": ambition.number, "text": ambition.text}
     yield Picture(

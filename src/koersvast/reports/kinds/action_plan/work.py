@@ -128,14 +128,13 @@ def quality(facts: Facts) -> list[Block]:
                 EvidenceLevel.STRONG_INDICATIONS,
             )
         )
-        blocks.append(
-            Paragraph(
-                _(
-                    "Van %(all)s is de onderbouwing ingevuld. Bij %(some)s zijn er aanwijzingen dat de aanpak werkt."
-                )
-                % {"all": phrases.activities_counted(len(known)), "some": whole(proven)}
-            )
+        filled = _("Van %s is de onderbouwing ingevuld.") % phrases.activities_counted(len(known))
+        working = (
+            _("Bij %s daarvan zijn er aanwijzingen dat de aanpak werkt.") % whole(proven)
+            if proven
+            else _("Bij geen daarvan is er een aanwijzing dat de aanpak werkt.")
         )
+        blocks.append(Paragraph(f"{filled} {working}"))
     if unknown:
         blocks.append(phrases.missing(_("methode en onderbouwing van %s.") % names(unknown)))
     return blocks or [phrases.missing(_("hoe de kwaliteit van de activiteiten wordt bewaakt."))]

@@ -1,0 +1,231 @@
+"""Forms about figures: they check, they never save."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from koersvast.cycles.forms import PartialDate, guard_texts
+from koersvast.cycles.models import Cycle, Session
+from koersvast.cycles.words import Party
+from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation, Measurement
+from koersvast.ui.dates import spoken
+from koersvast.ui.numbers import with_unit
+
+
+class IndicatorForm(forms.ModelForm[Any]):
+    class Meta:
+        model = Indicator
+        fields = [
+            "name",
+            "level",
+            "unit",
+            "favourable",
+            "question",
+            "scale",
+            "instrument",
+            "mode",
+            "periodicity",
+            "note",
+        ]
+        widgets = {
+            **{
+                name: forms.TextInput()
+                for name in ("name", "unit", "scale", "instrument", "mode", "periodicity")
+            },
+            "question": forms.Textarea(attrs={"rows": 2}),
+            "note": forms.Textarea(attrs={"rows": 2}),
+        }
+        labels = {
+            "name": _("Wat meten wij?"),
+            "favourable": _("Welke kant op is beter?"),
+            "question": _("De vraag, letterlijk"),
+        }
+        help_texts = {
+            "unit": _("%, aantal, rapportcijfer of een ander woord."),
+            "favourable": _(
+                "Meldingen kunnen stijgen omdat het slechter gaat, of omdat mensen durven melden: niet eenduidig."
+            ),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        guard_texts(self)
+
+
+class MeasurementForm(forms.ModelForm[Any]):
+    period = forms.RegexField(
+        label=_("Over welke periode?"),
+        regex=r"^\d{4}(-(0[1-9]|1[0-2]))?$",
+        help_text=_("Een jaar, of een jaar en een maand: 2026 of 2026-03."),
+    )
+    retrieved_on = PartialDate(label=_("Opgehaald op"), required=False)
+    url = forms.URLField(label=_("Webadres"), required=False, assume_scheme="https")
+
+    class Meta:
+        model = Measurement
+        fields = [
+            "period", "value", "margin_low", "margin_high", "n", "sample", "place", "place_code", "population", "group",
+            "compare_group", "compare_value", "series", "break_note", "source", "url", "retrieved_on", "note", "illustrative",
+        ]  # fmt: skip
+        widgets = {
+            **{
+                name: forms.TextInput()
+                for name in (
+                    "place",
+                    "place_code",
+                    "population",
+                    "group",
+                    "compare_group",
+                    "series",
+                    "source",
+                )
+            },
+            "break_note": forms.Textarea(attrs={"rows": 2}),
+            "note": forms.Textarea(attrs={"rows": 2}),
+        }
+        help_texts = {
+            "series": _("Dezelfde naam: dan mag er een lijn tussen. Een nieuwe vraag is een nieuwe reeks."),
+            "break_note": _("Waarom mag dit cijfer niet aan het vorige vast?"),
+            "place_code": _("GM en vier cijfers voor uw gemeente, NL01 voor heel Nederland."),
+        }
+
+    def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unit = unit
+        for name in ("value", "margin_low", "margin_high", "compare_value"):
+            self.fields[name].localize = True
+            self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal"})
+        guard_texts(self)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.unit == "%":
+            for name in ("value", "margin_low", "margin_high", "compare_value"):
+                if data.get(name) is not None and not 0 <= data[name] <= 100:
+                    self.add_error(name, _("Een percentage ligt tussen 0 en 100."))
+        value, low, high = data.get("value"), data.get("margin_low"), data.get("margin_high")
+        if value is not None and low is not None and low > value:
+            self.add_error("margin_low", _("De ondergrens ligt boven het cijfer."))
+        if value is not None and high is not None and high < value:
+            self.add_error("margin_high", _("De bovengrens ligt onder het cijfer."))
+        if (data.get("compare_value") is not None) and not data.get("compare_group"):
+            self.add_error("compare_group", _("Welke groep is dit?"))
+        return data
+
+
+class ChoiceForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Waarom deze bron?"), max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        guard_texts(self)
+
+
+def measurement_choices(cycle: Cycle) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every measurement by indicator, as a list to tick or choose from."""
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    rows = (
+        Measurement.objects.filter(cycle=cycle)
+        .select_related("indicator")
+        .order_by("indicator__position", "period")
+    )
+    for row in rows:
+        text = f"{spoken(row.period)}: {with_unit(row.value, row.indicator.unit)}, {row.source}"
+        grouped.setdefault(row.indicator.name, []).append((str(row.pk), text))
+    return list(grouped.items())
+
+
+class InterpretationForm(forms.ModelForm[Any]):
+    measurements: forms.ModelMultipleChoiceField[Measurement] = forms.ModelMultipleChoiceField(
+        label=_("Over welke cijfers?"), queryset=None, widget=forms.SelectMultiple(attrs={"size": 8})
+    )
+    parties = forms.MultipleChoiceField(
+        label=_("Wie deden mee?"), choices=Party, widget=forms.CheckboxSelectMultiple
+    )
+    held_on = PartialDate(label=_("Besproken op"))
+
+    class Meta:
+        model = Interpretation
+        fields = ["measurements", "held_on", "parties", "measured", "recognise", "explain", "judge", "act"]
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 2})
+            for name in ("measured", "recognise", "explain", "judge", "act")
+        }
+
+    def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["measurements"]
+        field.queryset = Measurement.objects.filter(cycle=cycle).select_related("indicator")
+        field.choices = measurement_choices(cycle)
+        if self.instance.pk:
+            self.initial["measurements"] = [row.measurement_id for row in self.instance.interpreted.all()]
+        guard_texts(self)
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "measurements"}
+
+
+class GoalIndicatorForm(forms.ModelForm[Any]):
+    indicator: forms.ModelChoiceField[Indicator] = forms.ModelChoiceField(
+        label=_("Hoe weten we dat het beter gaat?"), queryset=None
+    )
+    baseline: forms.ModelChoiceField[Measurement] = forms.ModelChoiceField(
+        label=_("Nulmeting"), queryset=None, required=False
+    )
+
+    class Meta:
+        model = GoalIndicator
+        fields = ["indicator", "baseline", "target_value", "target_year", "no_target_reason"]
+        widgets = {"no_target_reason": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        indicator: Any = self.fields["indicator"]
+        indicator.queryset = (
+            Indicator.objects.filter(cycle=cycle).exclude(level="outcome").order_by("position")
+        )
+        baseline: Any = self.fields["baseline"]
+        baseline.queryset = Measurement.objects.filter(cycle=cycle).select_related("indicator")
+        baseline.choices = [("", _("Nog geen nulmeting")), *measurement_choices(cycle)]
+        guard_texts(self)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        baseline, indicator = data.get("baseline"), data.get("indicator")
+        if baseline and indicator and baseline.indicator_id != indicator.pk:
+            self.add_error("baseline", _("Deze nulmeting hoort bij een ander cijfer."))
+        if (data.get("target_value") is None) != (data.get("target_year") is None):
+            self.add_error("target_year", _("Vul de streefwaarde en het jaar allebei in."))
+        if indicator and indicator.unit == "%" and not 0 <= (data.get("target_value") or 0) <= 100:
+            self.add_error("target_value", _("Een percentage ligt tussen 0 en 100."))
+        if data.get("target_value") is None and not data.get("no_target_reason"):
+            self.add_error("no_target_reason", _("Zonder streefwaarde: schrijf waarom niet."))
+        return data
+
+
+class EvidenceForm(forms.Form):
+    """What an ambition rests on."""
+
+    interpretations: forms.ModelMultipleChoiceField[Interpretation] = forms.ModelMultipleChoiceField(
+        label=_("Duidingen"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    sessions: forms.ModelMultipleChoiceField[Session] = forms.ModelMultipleChoiceField(
+        label=_("Bijeenkomsten"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    measurements: forms.ModelMultipleChoiceField[Measurement] = forms.ModelMultipleChoiceField(
+        label=_("Cijfers"), queryset=None, required=False, widget=forms.SelectMultiple(attrs={"size": 8})
+    )
+
+    def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["interpretations"].queryset = Interpretation.objects.filter(cycle=cycle)
+        fields["interpretations"].label_from_instance = lambda row: f"{spoken(row.held_on)}: {row.measured}"
+        fields["sessions"].queryset = Session.objects.filter(cycle=cycle)
+        fields["measurements"].queryset = Measurement.objects.filter(cycle=cycle).select_related("indicator")
+        fields["measurements"].choices = measurement_choices(cycle)

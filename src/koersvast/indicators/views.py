@@ -1,0 +1,414 @@
+"""Figures: the list, one figure with its charts and passports, measuring, interpreting, aiming."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from koersvast.cycles.access import CycleRequest, cycle_view, may_edit
+from koersvast.cycles.actions import StaleEdit
+from koersvast.goals.models import Ambition, Goal
+from koersvast.indicators import actions, charts, forms, queries, rules
+from koersvast.indicators.models import GoalIndicator, Indicator, IndicatorLevel, Interpretation, Measurement
+
+
+def _to(request: CycleRequest, name: str, *args: Any) -> HttpResponse:
+    return redirect(name, request.municipality.code, request.cycle.number, *args)
+
+
+@cycle_view(step=1)
+def indicators(request: CycleRequest) -> HttpResponse:
+    """All figures by level; levels are never mixed."""
+    series = queries.series_per_indicator(request.cycle)
+    rows = list(queries.indicators_of(request.cycle))
+    groups = [
+        {
+            "label": level.label,
+            "rows": [_card(request, row, series.get(row.pk, ())) for row in rows if row.level == level.value],
+        }
+        for level in IndicatorLevel
+    ]
+    return render(
+        request,
+        "indicators/indicators.html",
+        {"groups": [group for group in groups if group["rows"]], "may_edit": may_edit(request, 1)},
+    )
+
+
+def _card(request: CycleRequest, row: Indicator, series: tuple[rules.Series, ...]) -> dict[str, Any]:
+    """The last figure about this municipality, else about elsewhere; nothing when the group is too small."""
+    code = request.municipality.code
+    own = [one for one in series if rules.about(one.last, gmcode=code) is rules.About.HERE]
+    newest = max(own or series, key=lambda one: one.last.time, default=None)
+    last = newest.last if newest else None
+    return {
+        "row": row,
+        "last": last,
+        "shown": last is not None and rules.may_show(last),
+        "margin": rules.margin(last) if last else None,
+        "self_selected": bool(newest and newest.self_selected),
+        "national": bool(last and rules.about(last, gmcode=code) is rules.About.NATIONAL),
+        "illustrative": bool(last and last.illustrative),
+        "undecided": any(one.undecided for one in series),
+    }
+
+
+def _indicator_or_404(request: CycleRequest, pk: Any) -> Indicator:
+    return get_object_or_404(Indicator, pk=pk, cycle=request.cycle)
+
+
+@cycle_view(step=1)
+def indicator(request: CycleRequest, pk: Any) -> HttpResponse:
+    """One figure: charts, what people say of it, every measurement with its passport."""
+    row = _indicator_or_404(request, pk)
+    context = pictures(request.cycle, row, gmcode=request.municipality.code)
+    return render(
+        request,
+        "indicators/indicator.html",
+        {
+            "indicator": row,
+            "tab": "inhoud",
+            **context,
+            "measurements": Measurement.objects.filter(indicator=row).order_by("-period", "position"),
+            "interpretations": queries.interpretations_of(request.cycle, indicator=row.pk),
+            "used": queries.goal_indicators_of(request.cycle, indicator=row.pk),
+            "may_edit": may_edit(request, 1),
+        },
+    )
+
+
+def pictures(cycle: Any, row: Indicator, *, gmcode: str) -> dict[str, Any]:
+    """The charts of one indicator, what was left out because the group is small, and open choices.
+
+    Shape: {"charts": [{"wide", "narrow", "words", "self_selected", "national", "points"}], "too_small": bool,
+    "undecided": [period, ...]}
+    """
+    series = queries.series_per_indicator(cycle, indicators=[row.pk]).get(row.pk, ())
+    aims = list(queries.goal_indicators_of(cycle, indicator=row.pk))
+    targets = [(aim.target_value, aim.target_year) for aim in aims if aim.target_value is not None]
+    baselines = {aim.baseline_id for aim in aims}
+    found = []
+    for number, group in enumerate(rules.pictures(series)):
+        about = rules.about(group[0].first, gmcode=gmcode)
+        here = about is rules.About.HERE
+        points = [point for one in group for point in one.points]
+        chart = charts.compose(
+            key=f"g{number}",
+            title=row.name,
+            unit=row.unit,
+            series=group,
+            baseline=next((point for point in points if here and point.id in baselines), None),
+            target=targets[0] if here and targets else None,  # type: ignore[arg-type]  # the year is there too
+        )
+        found.append(
+            {
+                "wide": mark_safe(charts.draw(chart)) if chart else "",  # noqa: S308  # our own drawing
+                "narrow": mark_safe(charts.draw(chart, "narrow")) if chart else "",  # noqa: S308
+                "words": charts.describe(chart) if chart else "",
+                "self_selected": group[0].self_selected,
+                "national": about is rules.About.NATIONAL,
+                "elsewhere": about is rules.About.ELSEWHERE,
+                "place": group[0].first.place,
+                "group": group[0].first.group or group[0].first.population,
+                "hidden": sum(not rules.may_show(point) for point in points),
+                "breaks": [point.break_note for point in points if point.break_note],
+                "points": [_point(point) for point in points],
+                "order": 0 if here else 1,
+            }
+        )
+    found.sort(key=lambda chart: chart["order"])
+    return {"charts": found, "undecided": sorted({period for one in series for period in one.undecided})}
+
+
+def _point(point: rules.Point) -> dict[str, Any]:
+    return {
+        "point": point,
+        "shown": rules.may_show(point),
+        "margin": rules.margin(point),
+        "gap": rules.gap(point),
+    }
+
+
+@cycle_view(step=1)
+def indicator_thread(request: CycleRequest, pk: Any) -> HttpResponse:
+    """The red thread of a figure: which goals it serves, on what it rests, what people said."""
+    row = _indicator_or_404(request, pk)
+    return render(
+        request,
+        "indicators/thread.html",
+        {
+            "indicator": row,
+            "tab": "draad",
+            "used": queries.goal_indicators_of(request.cycle, indicator=row.pk),
+            "interpretations": queries.interpretations_of(request.cycle, indicator=row.pk),
+            "measurements": Measurement.objects.filter(indicator=row).order_by("period", "position"),
+        },
+    )
+
+
+@cycle_view(step=1)
+def indicator_history(request: CycleRequest, pk: Any) -> HttpResponse:
+    row = _indicator_or_404(request, pk)
+    return render(
+        request,
+        "indicators/history.html",
+        {"indicator": row, "tab": "geschiedenis", "entries": queries.history(row)[:200]},
+    )
+
+
+def _version(request: CycleRequest) -> int | None:
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _both(request: CycleRequest, stale: StaleEdit, form: Any) -> HttpResponse:
+    rows = [
+        {"label": form.fields[name].label, "theirs": stale.theirs[name], "mine": stale.mine[name]}
+        for name in stale.mine
+        if name in form.fields and stale.theirs[name] != stale.mine[name]
+    ]
+    context = {"rows": rows, "version": stale.subject.version, "form": form}
+    return render(request, "cycles/stale.html", context, status=409)
+
+
+def _form_page(request: CycleRequest, form: Any, title: str, **more: Any) -> HttpResponse:
+    return render(request, "indicators/form.html", {"form": form, "title": title, **more})
+
+
+@cycle_view(step=1, change=True)
+@require_http_methods(["GET", "POST"])
+def add_indicator(request: CycleRequest) -> HttpResponse:
+    form = forms.IndicatorForm(request.POST or None, initial={"unit": "%", "level": "societal"})
+    if request.method == "POST" and form.is_valid():
+        row = actions.add_indicator(request.cycle, by=request.membership.user, **form.cleaned_data)
+        return _to(request, "indicator", row.pk)
+    return _form_page(request, form, _("Hoe weten we dat het beter gaat?"))
+
+
+@cycle_view(step=1, change=True)
+@require_http_methods(["GET", "POST"])
+def edit_indicator(request: CycleRequest, pk: Any) -> HttpResponse:
+    row = _indicator_or_404(request, pk)
+    form = forms.IndicatorForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change(
+                Indicator.objects.get(pk=pk),
+                form.cleaned_data,
+                by=request.membership.user,
+                verb="indicator.changed",
+                version=_version(request),
+            )
+        except StaleEdit as stale:
+            return _both(request, stale, form)
+        messages.success(request, _("Bewaard."))
+        return _to(request, "indicator", pk)
+    version = Indicator.objects.values_list("version", flat=True).get(pk=pk)
+    return _form_page(request, form, row.name, version=version, indicator=row)
+
+
+@cycle_view(step=1, change=True)
+@require_http_methods(["GET", "POST"])
+def add_measurement(request: CycleRequest, pk: Any) -> HttpResponse:
+    """A new measurement starts from the passport of the last one."""
+    row = _indicator_or_404(request, pk)
+    last = Measurement.objects.filter(indicator=row).order_by("-period").first()
+    copied = (
+        {
+            name: getattr(last, name)
+            for name in (
+                "sample",
+                "place",
+                "place_code",
+                "population",
+                "group",
+                "compare_group",
+                "series",
+                "source",
+                "url",
+            )
+        }
+        if last
+        else {"place": request.municipality.name, "place_code": request.municipality.code}
+    )
+    form = forms.MeasurementForm(request.POST or None, unit=row.unit, initial=copied)
+    if request.method == "POST" and form.is_valid():
+        actions.add_measurement(row, by=request.membership.user, **form.cleaned_data)
+        messages.success(request, _("De meting staat erbij."))
+        return _to(request, "indicator", pk)
+    return _form_page(request, form, _("Schrijf een meting op"), indicator=row)
+
+
+@cycle_view(step=1, change=True)
+@require_http_methods(["GET", "POST"])
+def measurement(request: CycleRequest, pk: Any) -> HttpResponse:
+    row = get_object_or_404(Measurement.objects.select_related("indicator"), pk=pk, cycle=request.cycle)
+    form = forms.MeasurementForm(request.POST or None, unit=row.indicator.unit, instance=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_measurement(
+                Measurement.objects.select_related("indicator").get(pk=pk),
+                by=request.membership.user,
+                values=form.cleaned_data,
+                version=_version(request),
+            )
+        except StaleEdit as stale:
+            return _both(request, stale, form)
+        messages.success(request, _("Bewaard."))
+        return _to(request, "indicator", row.indicator_id)
+    version = Measurement.objects.values_list("version", flat=True).get(pk=pk)
+    return _form_page(
+        request, form, _("Deze meting"), indicator=row.indicator, version=version, measurement=row
+    )
+
+
+@cycle_view(step=1, change=True)
+@require_POST
+def remove_measurement(request: CycleRequest, pk: Any) -> HttpResponse:
+    row = get_object_or_404(Measurement.with_removed.select_related("indicator"), pk=pk, cycle=request.cycle)
+    if request.POST.get("terug"):
+        actions.put_back(
+            row, subject=row.indicator, by=request.membership.user, verb="measurement.brought_back"
+        )
+        messages.success(request, _("Teruggezet."))
+    else:
+        actions.take_away(
+            row,
+            subject=row.indicator,
+            by=request.membership.user,
+            verb="measurement.removed",
+            now=timezone.now(),
+        )
+        messages.success(request, _("Weggehaald."), extra_tags=f"undo {request.path}")
+    return _to(request, "indicator", row.indicator_id)
+
+
+@cycle_view(step=1, change=True)
+@require_http_methods(["GET", "POST"])
+def choose(request: CycleRequest, pk: Any) -> HttpResponse:
+    """Two sources for one period: both stay, one is shown, with the reason."""
+    row = get_object_or_404(Measurement.objects.select_related("indicator"), pk=pk, cycle=request.cycle)
+    form = forms.ChoiceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.choose_measurement(row, reason=form.cleaned_data["reason"], by=request.membership.user)
+        messages.success(request, _("Gekozen. De andere bron staat er nog."))
+        return _to(request, "indicator", row.indicator_id)
+    title = _("Toon %(source)s") % {"source": row.source}
+    return _form_page(request, form, title, indicator=row.indicator)
+
+
+# What people say of figures
+
+
+@cycle_view(step=1)
+def interpretations(request: CycleRequest) -> HttpResponse:
+    return render(
+        request,
+        "indicators/interpretations.html",
+        {"rows": queries.interpretations_of(request.cycle), "may_edit": may_edit(request, 1)},
+    )
+
+
+@cycle_view(step=1, change=True)
+@require_http_methods(["GET", "POST"])
+def interpretation(request: CycleRequest, pk: Any = None) -> HttpResponse:
+    row = get_object_or_404(Interpretation, pk=pk, cycle=request.cycle) if pk else None
+    asked = request.GET.get("cijfer")
+    initial: dict[str, Any] = {"held_on": timezone.localdate().isoformat()}
+    if asked and row is None:
+        newest = get_object_or_404(Indicator, pk=asked, cycle=request.cycle).measurements.order_by("-period")[
+            :1
+        ]
+        initial["measurements"] = [one.pk for one in newest]
+    form = forms.InterpretationForm(request.POST or None, instance=row, cycle=request.cycle, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.interpret(
+                request.cycle,
+                Interpretation.objects.get(pk=pk) if pk else None,
+                measurements=list(form.cleaned_data["measurements"]),
+                by=request.membership.user,
+                values=form.values(),
+                version=_version(request),
+            )
+        except StaleEdit as stale:
+            return _both(request, stale, form)
+        messages.success(request, _("Bewaard."))
+        return _to(request, "interpretations")
+    version = Interpretation.objects.values_list("version", flat=True).get(pk=pk) if pk else None
+    return _form_page(request, form, _("Wat zeggen wij hiervan?"), version=version)
+
+
+# How we know that a goal gets nearer, and what an ambition rests on
+
+
+@cycle_view(step=2, change=True)
+@require_http_methods(["GET", "POST"])
+def aim(request: CycleRequest, goal: Any, pk: Any = None) -> HttpResponse:
+    owner = get_object_or_404(Goal, pk=goal, cycle=request.cycle)
+    row = get_object_or_404(GoalIndicator, pk=pk, goal=owner) if pk else None
+    form = forms.GoalIndicatorForm(request.POST or None, instance=row, cycle=request.cycle)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.aim(
+                owner,
+                GoalIndicator.objects.select_related("indicator").get(pk=pk) if pk else None,
+                by=request.membership.user,
+                values=form.cleaned_data,
+                version=_version(request),
+            )
+        except actions.WrongLevel as refusal:
+            form.add_error("indicator", str(refusal))
+        except StaleEdit as stale:
+            return _both(request, stale, form)
+        else:
+            messages.success(request, _("Bewaard."))
+            return _to(request, "goal", owner.pk)
+    version = GoalIndicator.objects.values_list("version", flat=True).get(pk=pk) if pk else None
+    return _form_page(request, form, _("Hoe weten we dat het beter gaat?"), goal=owner, version=version)
+
+
+@cycle_view(step=2, change=True)
+@require_POST
+def remove_aim(request: CycleRequest, goal: Any, pk: Any) -> HttpResponse:
+    owner = get_object_or_404(Goal, pk=goal, cycle=request.cycle)
+    row = get_object_or_404(GoalIndicator.with_removed, pk=pk, goal=owner)
+    if request.POST.get("terug"):
+        actions.put_back(row, subject=owner, by=request.membership.user, verb="goal.aim_brought_back")
+        messages.success(request, _("Teruggezet."))
+    else:
+        actions.take_away(
+            row, subject=owner, by=request.membership.user, verb="goal.aim_removed", now=timezone.now()
+        )
+        messages.success(request, _("Weggehaald."), extra_tags=f"undo {request.path}")
+    return _to(request, "goal", owner.pk)
+
+
+@cycle_view(step=1, change=True)
+@require_http_methods(["GET", "POST"])
+def evidence(request: CycleRequest, ambition: Any) -> HttpResponse:
+    row = get_object_or_404(Ambition, pk=ambition, cycle=request.cycle)
+    now = queries.evidence_of(row)
+    initial = {
+        "interpretations": [one.interpretation_id for one in now if one.interpretation_id],
+        "sessions": [one.session_id for one in now if one.session_id],
+        "measurements": [one.measurement_id for one in now if one.measurement_id],
+    }
+    form = forms.EvidenceForm(request.POST or None, cycle=request.cycle, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        actions.ground(
+            row,
+            [*data["sessions"], *data["interpretations"], *data["measurements"]],
+            by=request.membership.user,
+        )
+        messages.success(request, _("Bewaard."))
+        return _to(request, "goals")
+    return _form_page(request, form, _("Waar rust deze ambitie op?"), ambition=row)

@@ -187,7 +187,10 @@
     return { place, area, fault, keep, stop };
   }
 
+  const showActions = (shown) => root().querySelectorAll("[data-rijwerk]").forEach((part) => { part.hidden = !shown; });
+
   function open(parts, { save, cancel }) {
+    showActions(false);
     editor = { ...parts, changed: false, timer: 0, close: cancel };
     parts.keep.addEventListener("click", () => save(true));
     parts.stop.addEventListener("click", cancel);
@@ -225,7 +228,7 @@
       else item.append(line);
     } else (ambition ? item.closest("[data-ambitie]") : item).after(line);
     const id = freshId();
-    const back = () => { if (editor) clearTimeout(editor.timer); line.remove(); editor = null; row.focus(); };
+    const back = () => { if (editor) clearTimeout(editor.timer); line.remove(); editor = null; showActions(true); row.focus(); };
     const save = async () => {
       const text = parts.area.value.trim();
       if (!text) return back();

@@ -12,10 +12,15 @@ _HOME = tempfile.mkdtemp(prefix="koersvast-test-")
 os.environ["KOERSVAST_HOME"] = _HOME
 os.mkdir(os.path.join(_HOME, "static"))  # whitenoise warns about a folder that is not there
 
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402  # the settings read the environment when pytest-django starts
 from django_scopes import scope  # noqa: E402
 
 from tests import people  # noqa: E402
+
+# A slow machine is no broken law: laws are checked without a stopwatch.
+hypothesis.settings.register_profile("house", deadline=None, max_examples=60)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from koersvast.ui import ring as drawing
 STYLE = {"empty": "leeg", "busy": "bezig", "ready": "klaar"}
 PAGES = {
     Where.PARTNERS: ("partners", False),
-    Where.AMBITION: ("goals", False),
+    Where.AMBITION: ("goal", True),
     Where.GOAL: ("goal", True),
     Where.INDICATOR: ("indicator", True),
     Where.MEASUREMENT: ("measurement", True),
@@ -31,12 +31,9 @@ def to(request: CycleRequest, finding: Finding) -> str:
     """Where a finding is mended: the object itself, else the list it stands in."""
     name, one = PAGES[finding.where]
     base = [request.municipality.code, request.cycle.number]
-    try:
-        if one and finding.subject is not None:
-            return reverse(name, args=[*base, finding.subject])
-        return reverse(LISTS.get(name, name), args=base)
-    except NoReverseMatch:
-        return reverse("step", args=[*base, finding.step])
+    if one and finding.subject is not None:
+        return reverse(name, args=[*base, finding.subject])
+    return reverse(LISTS.get(name, name), args=base)
 
 
 def state_words(state: StepState) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from koersvast.activities.models import Budget, Contribution
 from koersvast.compass import completeness, links, queries
 from koersvast.compass.checks import CHECKS, findings
 from koersvast.compass.checks.finding import Finding, Severity
@@ -22,8 +25,15 @@ from koersvast.cycles.forms import StepForm
 from koersvast.cycles.guide import GUIDES
 from koersvast.cycles.models import Step
 from koersvast.cycles.words import Party
+from koersvast.goals.queries import stories as goal_stories
+from koersvast.goals.queries import tree as goal_tree
+from koersvast.goals.views import goal_context
+from koersvast.indicators import queries as indicator_queries
+from koersvast.indicators import rules
+from koersvast.indicators.views import pictures
 from koersvast.people import permissions
 
+RESULTS = 12  # a council looks at few results; a larger plan has its own list
 TO_DO = 4  # what stands on the overview; the rest is one click away
 ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
 
@@ -44,10 +54,49 @@ def compass(request: CycleRequest) -> HttpResponse:
             "headline": _headline(states, found),
             "to_do": [_item(request, finding) for finding in _most_urgent(found)],
             "more": len(found),
+            "results": _results(request) if _sees(request, 2) else [],
             "parties": _parties(facts),
-            "facts": facts,
         },
     )
+
+
+def _results(request: CycleRequest) -> list[dict[str, Any]]:
+    """Each result with what its figures say: first and last of one line, never a judgement."""
+    aims: dict[UUID, list[Any]] = {}
+    for aim in indicator_queries.goal_indicators_of(request.cycle):
+        aims.setdefault(aim.goal_id, []).append(aim)
+    wanted = [aim.indicator_id for rows in aims.values() for aim in rows]
+    series = indicator_queries.series_per_indicator(request.cycle, indicators=wanted)
+    tree = goal_tree(request.cycle)
+    results = [node for ambition in tree.ambitions for node in ambition.children][:RESULTS]
+    return [
+        {
+            "node": node,
+            "figures": [
+                figure
+                for aim in aims.get(UUID(node.id), [])
+                if (figure := _figure(aim, series.get(aim.indicator_id, ()), request.municipality.code))
+            ],
+        }
+        for node in results
+    ]
+
+
+def _figure(aim: Any, series: tuple[rules.Series, ...], gmcode: str) -> dict[str, Any] | None:
+    """From the baseline to the last figure of the same line; small groups stay hidden."""
+    own = [one for one in series if rules.about(one.last, gmcode=gmcode) is rules.About.HERE]
+    line = rules.holding(own, aim.baseline_id) or max(own, key=lambda one: one.last.time, default=None)
+    if line is None:
+        return None
+    first = next((point for point in line.points if point.id == aim.baseline_id), line.first)
+    return {
+        "aim": aim,
+        "first": first,
+        "last": line.last,
+        "moved": first is not line.last,
+        "shown": rules.may_show(first) and rules.may_show(line.last),
+        "self_selected": line.self_selected,
+    }
 
 
 def _sees(request: CycleRequest, step: int) -> bool:
@@ -169,3 +218,89 @@ def checks(request: CycleRequest) -> HttpResponse:
             "count": len(found),
         },
     )
+
+
+# One goal: its own facts, and what features above the goals know of it
+
+
+@cycle_view(step=2)
+def goal(request: CycleRequest, node_id: UUID) -> HttpResponse:
+    """A result or subgoal whole: figure beside story, what people say, what contributes, what to mend."""
+    context = goal_context(request, node_id, tab="content")
+    aims = list(indicator_queries.goal_indicators_of(request.cycle, goal=node_id))
+    facts = queries.plan_facts(request.cycle, today=timezone.localdate())
+    found = [finding for finding in findings(facts) if finding.subject == node_id]
+    figures = [
+        {
+            "aim": aim,
+            "indicator": aim.indicator,
+            **pictures(request.cycle, aim.indicator, gmcode=request.municipality.code),
+        }
+        for aim in aims
+    ]
+    shown = _sees(request, 1)
+    return render(
+        request,
+        "compass/goal.html",
+        context
+        | {
+            "stories": goal_stories(str(node_id)),
+            "figures": figures if shown else [],
+            "interpretations": [
+                row
+                for aim in aims
+                for row in indicator_queries.interpretations_of(request.cycle, indicator=aim.indicator_id)
+            ]
+            if shown
+            else [],
+            "contributions": _contributions(request, context["node"]),
+            "findings": [_item(request, finding) for finding in found],
+            "grounds": indicator_queries.evidence_of(node_id) if context["node"].is_ambition else [],
+        },
+    )
+
+
+def _contributions(request: CycleRequest, node: Any) -> list[Contribution]:
+    """What is done for this goal and everything below it, with the reason."""
+    if not _sees(request, 3):
+        return []
+    below = {one.id: one.number for one in node.walk()}
+    rows = (
+        Contribution.objects.filter(goal__in=list(below), activity__removed_at=None)
+        .select_related("activity", "activity__owner", "goal")
+        .order_by("position", "id")
+    )
+    return sorted(rows, key=lambda row: below[str(row.goal_id)])
+
+
+@cycle_view(step=2)
+def goal_thread(request: CycleRequest, node_id: UUID) -> HttpResponse:
+    """The red thread of a goal: up to its ambition and what that rests on, down to figures, work and money."""
+    context = goal_context(request, node_id, tab="thread")
+    top = context["chain"][0] if context["chain"] else context["node"]
+    contributions = _contributions(request, context["node"])
+    return render(
+        request,
+        "compass/goal_thread.html",
+        context
+        | {
+            "grounds": indicator_queries.evidence_of(top.id) if _sees(request, 1) else [],
+            "aims": indicator_queries.goal_indicators_of(request.cycle, goal=node_id)
+            if _sees(request, 1)
+            else [],
+            "contributions": contributions,
+            "money": _money(contributions),
+        },
+    )
+
+
+def _money(contributions: list[Contribution]) -> list[dict[str, Any]]:
+    """What the activities of this goal cost together, per year."""
+    activities = {row.activity_id for row in contributions}
+    rows = (
+        Budget.objects.filter(activity__in=activities)
+        .order_by("year")
+        .values("year")
+        .annotate(total=Sum("amount"))
+    )
+    return list(rows)

@@ -190,3 +190,6 @@ LOGGING = {
         "django_tasks": {"level": "WARNING"},
     },
 }
+
+# Goals lie below activities: the tree asks for the number of activities by name.
+GOALS_COUNT_ACTIVITIES_WITH = "koersvast.activities.queries.counts_per_goal"

@@ -102,17 +102,6 @@ def keys(request: CycleRequest) -> HttpResponse:
 
 
 @cycle_view(step=STEP)
-def detail(request: CycleRequest, node_id: UUID) -> HttpResponse:
-    context = goal_context(request, node_id, tab="content")
-    return render(request, "goals/goal.html", context | {"stories": queries.stories(str(node_id))})
-
-
-@cycle_view(step=STEP)
-def thread(request: CycleRequest, node_id: UUID) -> HttpResponse:
-    return render(request, "goals/thread.html", goal_context(request, node_id, tab="thread"))
-
-
-@cycle_view(step=STEP)
 def goal_history(request: CycleRequest, node_id: UUID) -> HttpResponse:
     entries = queries.history(request.cycle, subject=node_id)
     lines = history_lines(entries, queries.texts(request.cycle))

@@ -11,7 +11,6 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from koersvast.audit.models import Entry
 from koersvast.cycles.models import Cycle
-from koersvast.goals.models import Ambition
 from koersvast.indicators import rules
 from koersvast.indicators.models import (
     AmbitionEvidence,
@@ -77,7 +76,8 @@ def goal_indicators_of(
     return found.order_by("position", "id")
 
 
-def evidence_of(ambition: Ambition) -> list[AmbitionEvidence]:
+def evidence_of(ambition: UUID | str) -> list[AmbitionEvidence]:
+    """What an ambition rests on, in order. One query."""
     return list(
         AmbitionEvidence.objects.filter(ambition=ambition)
         .select_related("measurement__indicator", "interpretation", "session")

@@ -395,7 +395,7 @@ def remove_aim(request: CycleRequest, goal: Any, pk: Any) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def evidence(request: CycleRequest, ambition: Any) -> HttpResponse:
     row = get_object_or_404(Ambition, pk=ambition, cycle=request.cycle)
-    now = queries.evidence_of(row)
+    now = queries.evidence_of(row.pk)
     initial = {
         "interpretations": [one.interpretation_id for one in now if one.interpretation_id],
         "sessions": [one.session_id for one in now if one.session_id],

@@ -49,8 +49,8 @@ def compass(request: CycleRequest) -> HttpResponse:
         "compass/compass.html",
         {
             "states": [_row(request, state) for state in states],
-            "ring": links.ring(request, completeness.steps(facts), labels=True, ident="kompas-breed"),
-            "ring_small": links.ring(request, completeness.steps(facts), labels=False, ident="kompas-smal"),
+            "ring": links.ring(request, states, labels=True, ident="kompas-breed"),
+            "ring_small": links.ring(request, states, labels=False, ident="kompas-smal"),
             "headline": _headline(states, found),
             "to_do": [_item(request, finding) for finding in _most_urgent(found)],
             "more": len(found),

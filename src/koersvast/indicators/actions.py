@@ -206,7 +206,8 @@ class Imported:
 
 @transaction.atomic
 def import_observations(cycle: Cycle, rows: Sequence[Observation], *, by: User | None) -> Imported:
-    """Store figures from a source: all of them, or nothing. A fixed number of queries for any number of rows.
+    """Store figures from a source: all of them, or nothing. The number of queries does not grow with the rows, but for the
+    size of one insert.
 
     One indicator per code, or the one this cycle has with that name, unit and level: an indicator about
     participants never takes figures about a whole municipality. A figure that is there already is not stored twice.

@@ -17,7 +17,7 @@ from koersvast.cycles.actions import change, next_position
 from koersvast.cycles.models import Cycle
 from koersvast.cycles.rules import make_key
 from koersvast.goals.models import Ambition, Goal
-from koersvast.indicators import queries
+from koersvast.indicators import queries, rules
 from koersvast.indicators.models import (
     AmbitionEvidence,
     FigureUpload,
@@ -30,6 +30,8 @@ from koersvast.indicators.models import (
 from koersvast.indicators.sources.observation import Observation
 from koersvast.people.models import User
 from koersvast.tenants.models import Record
+
+FIGURES = ("value", "compare_value", "margin_low", "margin_high", "n")
 
 
 class WrongLevel(Exception):
@@ -63,9 +65,8 @@ def add_measurement(indicator: Indicator, *, by: User | None, **fields: Any) -> 
         entered_by=by.name if by else "",
         **fields,
     )
-    audit.record(
-        "measurement.added", subject=indicator, by=by, changes={"value": (None, f"{row.period}: {row.value}")}
-    )
+    figure = f"{row.period}: {row.value if _may_tell(row) else _too_small()}"
+    audit.record("measurement.added", subject=indicator, by=by, changes={"value": (None, figure)})
     return row
 
 
@@ -73,11 +74,27 @@ def add_measurement(indicator: Indicator, *, by: User | None, **fields: Any) -> 
 def change_measurement(row: Measurement, *, by: User, values: Mapping[str, Any], version: int | None) -> None:
     """Raises cycles.actions.StaleEdit when somebody else was first."""
     before = {field: getattr(row, field) for field in values}
+    tell = _may_tell(row)
     change(row, values, by=by, verb="measurement.changed", version=version)
     changes = {field: (before[field], value) for field, value in values.items() if before[field] != value}
     if changes:
-        plain = {field: (_word(old), _word(new)) for field, (old, new) in changes.items()}
+        tell = tell and _may_tell(row)
+        plain = {
+            field: (_word(old), _word(new))
+            if tell or field not in FIGURES
+            else (None if old is None else _too_small(), None if new is None else _too_small())
+            for field, (old, new) in changes.items()
+        }
         audit.record("measurement.changed", subject=row.indicator, by=by, changes=plain)
+
+
+def _may_tell(row: Measurement) -> bool:
+    """Everybody who sees the figure reads its history: there a small group stays unsaid too (K12)."""
+    return rules.large_enough(row.value, row.indicator.unit, row.n)
+
+
+def _too_small() -> str:
+    return _("te klein om te tonen")
 
 
 def _word(value: Any) -> Any:

@@ -11,6 +11,7 @@ from koersvast.cycles.forms import PartialDate, guard_texts
 from koersvast.cycles.models import Cycle, Session
 from koersvast.cycles.words import Party
 from koersvast.indicators.models import Favourable, GoalIndicator, Indicator, Interpretation, Measurement
+from koersvast.indicators.rules import large_enough
 from koersvast.indicators.sources.cbs import Table
 from koersvast.indicators.sources.observation import MAX_BYTES
 from koersvast.ui.dates import spoken
@@ -137,7 +138,10 @@ def measurement_choices(cycle: Cycle) -> list[tuple[str, list[tuple[str, str]]]]
         .order_by("indicator__position", "period")
     )
     for row in rows:
-        text = f"{spoken(row.period)}: {with_unit(row.value, row.indicator.unit)}, {row.source}"
+        unit = row.indicator.unit
+        shown = large_enough(row.value, unit, row.n)
+        figure = with_unit(row.value, unit) if shown else _("te klein om te tonen")
+        text = f"{spoken(row.period)}: {figure}, {row.source}"
         grouped.setdefault(row.indicator.name, []).append((str(row.pk), text))
     return list(grouped.items())
 

@@ -335,10 +335,8 @@ def interpretation(request: CycleRequest, pk: Any = None) -> HttpResponse:
     asked = request.GET.get("cijfer")
     initial: dict[str, Any] = {"held_on": timezone.localdate().isoformat()}
     if asked and row is None:
-        newest = get_object_or_404(Indicator, pk=asked, cycle=request.cycle).measurements.order_by("-period")[
-            :1
-        ]
-        initial["measurements"] = [one.pk for one in newest]
+        about = Measurement.objects.filter(cycle=request.cycle).order_by("-period")
+        initial["measurements"] = [one.pk for one in about if str(one.indicator_id) == asked][:1]
     form = forms.InterpretationForm(request.POST or None, instance=row, cycle=request.cycle, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -23,22 +23,14 @@ def goal(**fields: object) -> f.GoalFact:
     return replace(base, **fields)
 
 
+def series(**fields: object) -> f.SeriesFact:
+    base = f.SeriesFact(INDICATOR, "Waterveen", "GM9901", "", "enq", "local_survey", "2022", "2022")
+    return replace(base, **fields)
+
+
 def measurement(**fields: object) -> f.MeasurementFact:
     base = f.MeasurementFact(
-        MEASURED,
-        INDICATOR,
-        "Waterveen",
-        "GM9901",
-        "",
-        "2022",
-        24,
-        112,
-        "local_survey",
-        "enq",
-        False,
-        "Enquête",
-        True,
-        None,
+        MEASURED, INDICATOR, "Waterveen", "", "2022", 24, 112, "local_survey", "enq", False
     )
     return replace(base, **fields)
 
@@ -79,8 +71,9 @@ def sound(**fields: object) -> f.PlanFacts:
                 text="Wie iets meemaakt, durft te melden",
             ),
         ),
-        goal_indicators=(f.GoalIndicatorFact(RESULT, INDICATOR, MEASURED, True, False),),
+        goal_indicators=(f.GoalIndicatorFact(RESULT, INDICATOR, "sound", True, False),),
         indicators={INDICATOR: f.IndicatorFact(INDICATOR, "Onveilig in de buurt", "societal", "%", "lower")},
+        series=(series(),),
         measurements=(measurement(),),
         activities=(activity(),),
         goal_keys={RESULT: "r-1"},

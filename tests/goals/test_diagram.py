@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from koersvast.goals import diagram
@@ -61,6 +61,7 @@ def assert_sound(drawing):
             assert diagram.text_width(line.text, line.size) <= box.width - 2 * diagram.PAD + 0.01, line.text
 
 
+@settings(deadline=None)
 @given(trees())
 def test_no_two_boxes_overlap_and_every_text_fits(tree):
     drawing = diagram.layout(tree)
@@ -69,6 +70,7 @@ def test_no_two_boxes_overlap_and_every_text_fits(tree):
     assert_sound(diagram.layout(tree, narrow=True))
 
 
+@settings(deadline=None)
 @given(trees(), st.data())
 def test_a_page_has_at_most_nine_boxes_and_shows_the_selection(tree, data):
     selected = data.draw(st.sampled_from(list(tree.by_id.values())))
@@ -93,6 +95,7 @@ def selected_in(tree, node_id):
     return tree.by_id[node_id]
 
 
+@settings(deadline=None)
 @given(trees(most=25), st.booleans())
 def test_the_drawing_is_sound_svg_and_hostile_text_stays_text(tree, linked):
     svg = diagram.draw(tree, selected="n0", link=(lambda i: f"?doel={i}") if linked else None)

@@ -206,6 +206,8 @@ def test_a_goal_that_reads_as_an_activity_gets_a_hint_and_may_stay_with_a_reason
     page = client.get(tree_url(f"?doel={plan['r2'].pk}")).content.decode()
     assert "leest als activiteit" in page
     assert "In 2026 is er meer ontmoeting dan nu." in page
+    for end in ("", "tekst/"):
+        assert "In 2026 is er meer ontmoeting dan nu." in client.get(url_of(plan["r2"], end)).content.decode()
     assert client.get(url_of(plan["r2"], "laat-zo/")).status_code == 200
     assert client.post(url_of(plan["r2"], "laat-zo/"), {"reason": ""}).status_code == 422
     client.post(url_of(plan["r2"], "laat-zo/"), {"reason": "Zo staat het in het akkoord"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -23,6 +24,9 @@ from koersvast.goals import queries as goals
 from koersvast.people.queries import organisations_with_an_account
 from koersvast.ui.dates import year_of
 
+MOST_GOALS = 60  # columns that still fit beside each other
+MOST_RESULTS = 20
+MOST_ROWS = 150
 MANY = 3  # from three activities for one goal on, people look whether it is too much of the same
 
 
@@ -37,11 +41,15 @@ def _to(request: CycleRequest, name: str, *args: Any) -> HttpResponse:
 def matrix(request: CycleRequest) -> HttpResponse:
     """Activity x goal, with gaps and overlaps, and what it costs in a year."""
     tree = goals.tree(request.cycle, activities=queries.counts_per_goal(request.cycle))
-    results = [node for ambition in tree.ambitions for node in ambition.children]
+    shown, ambition = _ambitions_shown(request, tree)
+    results = [node for one in shown for node in one.children]
     years = queries.years_with_money(request.cycle)
     year = _year(request, years)
     rows = queries.matrix_rows(request.cycle, year=year)
-    blocks = [_block(result) for result in results]
+    blocks = [_block(result) for result in results[:MOST_RESULTS]]
+    if ambition is not None:
+        here = {UUID(node.id) for block in blocks for node in block["node"].walk()}
+        rows = [row for row in rows if row.loose or here & row.cells.keys()]
     columns = [column for block in blocks for column in block["columns"]]
     return render(
         request,
@@ -49,9 +57,16 @@ def matrix(request: CycleRequest) -> HttpResponse:
         {
             "blocks": blocks,
             "columns": columns,
-            "rows": [_matrix_row(row, blocks) for row in rows],
+            "rows": [_matrix_row(row, blocks) for row in rows[:MOST_ROWS]],
+            "left_out": {
+                "rows": max(len(rows) - MOST_ROWS, 0),
+                "results": max(len(results) - MOST_RESULTS, 0),
+            },
+            "ambitions": tree.ambitions if ambition is not None else (),
+            "ambition": ambition,
             "year": year,
             "years": years,
+            "count": len(rows),
             "total": sum(row.cost for row in rows),
             "gaps": [column for column in columns if not column["count"]],
             "many": [column for column in columns if column["count"] >= MANY],
@@ -59,6 +74,16 @@ def matrix(request: CycleRequest) -> HttpResponse:
             "may_edit": may_edit(request, 3),
         },
     )
+
+
+def _ambitions_shown(request: CycleRequest, tree: Any) -> tuple[list[Any], Any]:
+    """All ambitions when they fit in one table, else one at a time (``?ambitie=``)."""
+    goals_in_all = sum(1 for ambition in tree.ambitions for _node in ambition.walk())
+    if goals_in_all <= MOST_GOALS:
+        return list(tree.ambitions), None
+    asked = request.GET.get("ambitie", "")
+    one = next((ambition for ambition in tree.ambitions if ambition.id == asked), tree.ambitions[0])
+    return [one], one
 
 
 def _year(request: CycleRequest, years: list[int]) -> int | None:

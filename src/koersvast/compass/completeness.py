@@ -89,7 +89,7 @@ def _collaboration(facts: PlanFacts) -> tuple[Reason, ...]:
 
 
 def _monitoring(facts: PlanFacts) -> tuple[Reason, ...]:
-    local = [row for row in facts.measurements if facts.is_local(row)]
+    local = facts.local_series()
     series = {(row.indicator, row.series, row.group) for row in local}
     discussed = {(row.indicator, row.series, row.group) for row in local if row.interpreted}
     grounded = [ambition for ambition in facts.ambitions if ambition.interpreted]
@@ -113,9 +113,9 @@ def _monitoring(facts: PlanFacts) -> tuple[Reason, ...]:
 def _results(facts: PlanFacts) -> tuple[Reason, ...]:
     results = facts.results()
     total = max(len(results), 1)
-    different = [row for row in results if not reads_as_activity(row.text)]
+    different = [row for row in results if row.wording_kept or not reads_as_activity(row.text)]
     linked = {link.goal: link for link in facts.goal_indicators}
-    based = {link.goal for link in facts.goal_indicators if link.baseline}
+    based = {link.goal for link in facts.goal_indicators if link.baseline != "none"}
     aimed = {link.goal for link in facts.goal_indicators if link.has_target or link.no_target_reason}
     told = [row for row in results if row.stories and row.id in linked]
     return (

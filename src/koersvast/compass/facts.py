@@ -51,13 +51,14 @@ class GoalFact:
     stories: int
     activities: int
     by_year: int | None
+    wording_kept: bool = False  # it reads as an activity, and people said why it stays so
 
 
 @dataclass(frozen=True, slots=True)
 class GoalIndicatorFact:
     goal: Ident
     indicator: Ident
-    baseline: Ident | None
+    baseline: str  # "none", "sound", or "bare" when its year or source is missing
     has_target: bool
     no_target_reason: bool
 
@@ -72,11 +73,30 @@ class IndicatorFact:
 
 
 @dataclass(frozen=True, slots=True)
-class MeasurementFact:
-    id: Ident
+class SeriesFact:
+    """All measurements of one indicator about one group, in one place, one series and one kind of sample.
+
+    A plan may hold twenty thousand measurements and a few hundred of these: the database adds them up.
+    ``newest`` is the last period; ``interpreted`` the last period that people talked about, or empty.
+    """
+
     indicator: Ident
     place: str
     place_code: str
+    group: str
+    series: str
+    sample: str
+    newest: str
+    interpreted: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementFact:
+    """One measurement that a check must see by itself: of a small group, or where series or samples meet."""
+
+    id: Ident
+    indicator: Ident
+    place: str
     group: str
     period: str
     value: float
@@ -84,9 +104,6 @@ class MeasurementFact:
     sample: str
     series: str
     break_note: bool
-    source: str
-    interpreted: bool
-    chosen: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +162,7 @@ class PlanFacts:
     goals: tuple[GoalFact, ...] = ()
     goal_indicators: tuple[GoalIndicatorFact, ...] = ()
     indicators: Mapping[Ident, IndicatorFact] = field(default_factory=dict)
+    series: tuple[SeriesFact, ...] = ()
     measurements: tuple[MeasurementFact, ...] = ()
     activities: tuple[ActivityFact, ...] = ()
     steps: Mapping[int, StepFact] = field(default_factory=dict)
@@ -157,8 +175,11 @@ class PlanFacts:
     def leaves(self) -> list[GoalFact]:
         return [goal for goal in self.goals if not goal.children]
 
-    def is_local(self, measurement: MeasurementFact) -> bool:
-        """About this municipality itself; a national or regional figure is a comparison."""
-        if measurement.place_code:
-            return measurement.place_code == self.gmcode
-        return measurement.place.strip().lower() == self.place.strip().lower()
+    def local_series(self) -> list[SeriesFact]:
+        """Series about this municipality itself; a national or regional figure is a comparison."""
+        here = self.place.strip().lower()
+        return [
+            row
+            for row in self.series
+            if (row.place_code == self.gmcode if row.place_code else row.place.strip().lower() == here)
+        ]

@@ -6,13 +6,14 @@ from collections import Counter, defaultdict
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from koersvast.activities.models import Activity, Budget, Contribution, Funding, Outcome, Quality
 from koersvast.compass import facts as f
 from koersvast.cycles.models import Cycle, GlossaryTerm, Partner, Session, Step
 from koersvast.decisions.models import Decision
 from koersvast.goals.models import Ambition, Goal, GoalLink, Story
+from koersvast.goals.queries import kept_wordings
 from koersvast.indicators.models import (
     AmbitionEvidence,
     GoalIndicator,
@@ -20,15 +21,12 @@ from koersvast.indicators.models import (
     InterpretedMeasurement,
     Measurement,
 )
+from koersvast.indicators.rules import COUNT_UNITS, SMALLEST_COUNT, SMALLEST_FOR_PERCENTAGE
 
 
 def plan_facts(cycle: Cycle, *, today: date) -> f.PlanFacts:
     """Everything the checks and the completeness of steps look at."""
-    interpreted = set(
-        InterpretedMeasurement.objects.filter(
-            interpretation__cycle=cycle, interpretation__removed_at=None
-        ).values_list("measurement_id", flat=True)
-    )
+    series = _series(cycle)
     goals = _goals(cycle)
     return f.PlanFacts(
         today=today,
@@ -38,7 +36,7 @@ def plan_facts(cycle: Cycle, *, today: date) -> f.PlanFacts:
         terms=GlossaryTerm.objects.filter(cycle=cycle).count(),
         partners=_partners(cycle),
         sessions=_sessions(cycle),
-        ambitions=_ambitions(cycle, interpreted),
+        ambitions=_ambitions(cycle),
         goals=goals,
         goal_indicators=_goal_indicators(cycle),
         indicators={
@@ -47,7 +45,8 @@ def plan_facts(cycle: Cycle, *, today: date) -> f.PlanFacts:
             .order_by("position")
             .values_list("id", "name", "level", "unit", "favourable")
         },
-        measurements=_measurements(cycle, interpreted),
+        series=series,
+        measurements=_measurements(cycle, series),
         activities=_activities(cycle),
         steps={
             row[0]: f.StepFact(row[0], row[1], row[2], tuple(row[3]))
@@ -72,7 +71,7 @@ def _sessions(cycle: Cycle) -> tuple[f.SessionFact, ...]:
     return tuple(f.SessionFact(row[0], row[1], row[2], row[3], tuple(row[4])) for row in rows)
 
 
-def _ambitions(cycle: Cycle, interpreted: set[Any]) -> tuple[f.AmbitionFact, ...]:
+def _ambitions(cycle: Cycle) -> tuple[f.AmbitionFact, ...]:
     evidence: Counter[Any] = Counter()
     grounded = set()
     live = (
@@ -80,10 +79,13 @@ def _ambitions(cycle: Cycle, interpreted: set[Any]) -> tuple[f.AmbitionFact, ...
         | Q(interpretation__isnull=False, interpretation__removed_at=None)
         | Q(session__isnull=False, session__removed_at=None)
     )
-    rows = AmbitionEvidence.objects.filter(live, ambition__cycle=cycle)
-    for ambition, measurement, *_others in rows.values_list("ambition_id", "measurement_id"):
+    talked = InterpretedMeasurement.objects.filter(
+        measurement=OuterRef("measurement"), interpretation__removed_at=None
+    )
+    rows = AmbitionEvidence.objects.filter(live, ambition__cycle=cycle).annotate(talked=Exists(talked))
+    for ambition, measurement, interpreted in rows.values_list("ambition_id", "measurement_id", "talked"):
         evidence[ambition] += 1
-        if measurement is None or measurement in interpreted:
+        if measurement is None or interpreted:
             grounded.add(ambition)
     found = Ambition.objects.filter(cycle=cycle).values_list("id", "text")
     return tuple(f.AmbitionFact(pk, text, evidence[pk], pk in grounded) for pk, text in found)
@@ -102,10 +104,20 @@ def _goals(cycle: Cycle) -> tuple[f.GoalFact, ...]:
         .order_by()
         .values_list("goal_id", flat=True)
     )
+    kept = kept_wordings(cycle)
     rows = Goal.objects.filter(cycle=cycle).values_list("id", "text", "kind", "ambition_id", "by_year")
     return tuple(
         f.GoalFact(
-            pk, text, kind, ambition, tuple(parents[pk]), children[pk], stories[pk], activities[pk], by_year
+            pk,
+            text,
+            kind,
+            ambition,
+            tuple(parents[pk]),
+            children[pk],
+            stories[pk],
+            activities[pk],
+            by_year,
+            pk in kept,
         )
         for pk, text, kind, ambition, by_year in rows
     )
@@ -114,50 +126,64 @@ def _goals(cycle: Cycle) -> tuple[f.GoalFact, ...]:
 def _goal_indicators(cycle: Cycle) -> tuple[f.GoalIndicatorFact, ...]:
     rows = GoalIndicator.objects.filter(
         goal__cycle=cycle, goal__removed_at=None, indicator__removed_at=None
-    ).values_list("goal_id", "indicator_id", "baseline_id", "target_value", "no_target_reason")
+    ).values_list(
+        "goal_id", "indicator_id", "target_value", "no_target_reason",
+        "baseline__period", "baseline__source", "baseline__removed_at",
+    )  # fmt: skip
     return tuple(
-        f.GoalIndicatorFact(row[0], row[1], row[2], row[3] is not None, bool(row[4])) for row in rows
+        f.GoalIndicatorFact(
+            goal, indicator, _baseline(period, source, removed), target is not None, bool(reason)
+        )
+        for goal, indicator, target, reason, period, source, removed in rows
     )
 
 
-def _measurements(cycle: Cycle, interpreted: set[Any]) -> tuple[f.MeasurementFact, ...]:
+def _baseline(period: str | None, source: str | None, removed: Any) -> str:
+    if period is None or removed is not None:
+        return "none"
+    return "sound" if period and (source or "").strip() else "bare"
+
+
+LINE = ("indicator_id", "place", "place_code", "group", "series", "sample")
+
+
+def _series(cycle: Cycle) -> tuple[f.SeriesFact, ...]:
+    """Measurements added up in the database: a few hundred rows, also when there are twenty thousand."""
+    talked: dict[tuple[Any, ...], str] = {}
+    for *line, period in InterpretedMeasurement.objects.filter(
+        interpretation__cycle=cycle, interpretation__removed_at=None, measurement__removed_at=None
+    ).values_list(*(f"measurement__{name}" for name in LINE), "measurement__period"):
+        talked[tuple(line)] = max(period, talked.get(tuple(line), ""))
     rows = (
-        Measurement.objects.filter(cycle=cycle, indicator__removed_at=None)
+        Measurement.objects.filter(cycle=cycle).order_by().values_list(*LINE).annotate(newest=Max("period"))
+    )
+    return tuple(
+        f.SeriesFact(
+            row[0], row[1], row[2], row[3], row[4], row[5], newest=row[6], interpreted=talked.get(row[:6], "")
+        )
+        for row in rows
+    )
+
+
+def _measurements(cycle: Cycle, series: tuple[f.SeriesFact, ...]) -> tuple[f.MeasurementFact, ...]:
+    """Only measurements that a check must see by itself: small groups, and places where series meet."""
+    kinds: dict[tuple[Any, str, str], set[tuple[str, str]]] = defaultdict(set)
+    for row in series:
+        kinds[(row.indicator, row.place, row.group)].add((row.series, row.sample))
+    mixed = {line[0] for line, found in kinds.items() if len(found) > 1}
+    small = Q(n__lt=SMALLEST_FOR_PERCENTAGE) | Q(value__lt=SMALLEST_COUNT, indicator__unit__in=COUNT_UNITS)
+    rows = (
+        Measurement.objects.filter(small | Q(indicator__in=mixed), cycle=cycle)
         .order_by()
         .values_list(
-            "id",
-            "indicator_id",
-            "place",
-            "place_code",
-            "group",
-            "period",
-            "value",
-            "n",
-            "sample",
-            "series",
-            "break_note",
-            "source",
-            "chosen",
+            "id", "indicator_id", "place", "group", "period", "value", "n", "sample", "series", "break_note"
         )
     )
     return tuple(
         f.MeasurementFact(
-            row[0],
-            row[1],
-            row[2],
-            row[3],
-            row[4],
-            row[5],
-            row[6],
-            row[7],
-            row[8],
-            row[9],
-            bool(row[10]),
-            row[11],
-            row[0] in interpreted,
-            row[12],
+            row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], break_note=bool(row[9])
         )
-        for row in rows.iterator(chunk_size=5000)
+        for row in rows
     )
 
 
@@ -208,3 +234,11 @@ def _activities(cycle: Cycle) -> tuple[f.ActivityFact, ...]:
         )
         for pk, key, name, status, ends_on, symbol in rows
     )
+
+
+def facts_of(request: Any, *, today: date) -> f.PlanFacts:
+    """The facts of the request's cycle, read once however many parts of a page ask for them."""
+    if not hasattr(request, "plan_facts"):
+        request.plan_facts = plan_facts(request.cycle, today=today)
+    found: f.PlanFacts = request.plan_facts
+    return found

@@ -25,8 +25,8 @@ from koersvast.cycles.forms import StepForm
 from koersvast.cycles.guide import GUIDES
 from koersvast.cycles.models import Step
 from koersvast.cycles.words import Party
+from koersvast.goals.models import Goal
 from koersvast.goals.queries import stories as goal_stories
-from koersvast.goals.queries import tree as goal_tree
 from koersvast.goals.views import goal_context
 from koersvast.indicators import queries as indicator_queries
 from koersvast.indicators import rules
@@ -41,7 +41,7 @@ ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
 @cycle_view()
 def compass(request: CycleRequest) -> HttpResponse:
     """The overview: the ring, what to do now, what is ready and why not."""
-    facts = queries.plan_facts(request.cycle, today=timezone.localdate())
+    facts = queries.facts_of(request, today=timezone.localdate())
     states = [state for state in completeness.steps(facts) if _sees(request, state.number)]
     found = [finding for finding in findings(facts) if _sees(request, finding.step)]
     return render(
@@ -49,8 +49,8 @@ def compass(request: CycleRequest) -> HttpResponse:
         "compass/compass.html",
         {
             "states": [_row(request, state) for state in states],
-            "ring": links.ring(request, completeness.steps(facts), labels=True, ident="kompas-breed"),
-            "ring_small": links.ring(request, completeness.steps(facts), labels=False, ident="kompas-smal"),
+            "ring": links.ring(request, states, labels=True, ident="kompas-breed"),
+            "ring_small": links.ring(request, states, labels=False, ident="kompas-smal"),
             "headline": _headline(states, found),
             "to_do": [_item(request, finding) for finding in _most_urgent(found)],
             "more": len(found),
@@ -62,23 +62,27 @@ def compass(request: CycleRequest) -> HttpResponse:
 
 def _results(request: CycleRequest) -> list[dict[str, Any]]:
     """Each result with what its figures say: first and last of one line, never a judgement."""
+    results = list(
+        Goal.objects.filter(cycle=request.cycle, ambition__isnull=False, ambition__removed_at=None).order_by(
+            "ambition__position", "ambition__key", "position", "key"
+        )[:RESULTS]
+    )
     aims: dict[UUID, list[Any]] = {}
-    for aim in indicator_queries.goal_indicators_of(request.cycle):
+    for aim in indicator_queries.goal_indicators_of(request.cycle).filter(goal__in=results):
         aims.setdefault(aim.goal_id, []).append(aim)
     wanted = [aim.indicator_id for rows in aims.values() for aim in rows]
     series = indicator_queries.series_per_indicator(request.cycle, indicators=wanted)
-    tree = goal_tree(request.cycle)
-    results = [node for ambition in tree.ambitions for node in ambition.children][:RESULTS]
     return [
         {
-            "node": node,
+            "goal": goal,
+            "number": number,
             "figures": [
                 figure
-                for aim in aims.get(UUID(node.id), [])
+                for aim in aims.get(goal.pk, [])
                 if (figure := _figure(aim, series.get(aim.indicator_id, ()), request.municipality.code))
             ],
         }
-        for node in results
+        for number, goal in enumerate(results, start=1)
     ]
 
 
@@ -178,7 +182,7 @@ def step(request: CycleRequest, step: int) -> HttpResponse:
             )
             messages.success(request, _("Bewaard."))
             return redirect("step", gmcode=request.municipality.code, number=request.cycle.number, step=step)
-    facts = queries.plan_facts(request.cycle, today=timezone.localdate())
+    facts = queries.facts_of(request, today=timezone.localdate())
     state = completeness.steps(facts)[step]
     found = [finding for finding in findings(facts) if finding.step == step]
     return render(
@@ -201,7 +205,7 @@ def step(request: CycleRequest, step: int) -> HttpResponse:
 @cycle_view()
 def checks(request: CycleRequest) -> HttpResponse:
     """Everything the compass noticed, the most serious first, each with the place to mend it."""
-    facts = queries.plan_facts(request.cycle, today=timezone.localdate())
+    facts = queries.facts_of(request, today=timezone.localdate())
     found = [finding for finding in findings(facts) if _sees(request, finding.step)]
     groups: dict[str, list[dict[str, Any]]] = {}
     for finding in sorted(found, key=lambda finding: (ORDER[finding.severity], finding.check)):
@@ -228,7 +232,7 @@ def goal(request: CycleRequest, node_id: UUID) -> HttpResponse:
     """A result or subgoal whole: figure beside story, what people say, what contributes, what to mend."""
     context = goal_context(request, node_id, tab="content")
     aims = list(indicator_queries.goal_indicators_of(request.cycle, goal=node_id))
-    facts = queries.plan_facts(request.cycle, today=timezone.localdate())
+    facts = queries.facts_of(request, today=timezone.localdate())
     found = [finding for finding in findings(facts) if finding.subject == node_id]
     figures = [
         {

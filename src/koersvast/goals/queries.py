@@ -293,21 +293,34 @@ def grouped(found: GoalTree, *, by: str) -> dict[str, list[Node]]:
     if by == "results":
         return {f"{result.number}. {result.text}": list(result.walk()) for result in found.results}
     drawers: dict[str, list[Node]] = {}
-    for node in found.goals:
-        name = node.theme_label if by == "themes" else node.label
-        if name:
-            drawers.setdefault(name, []).append(node)
+    for result in found.results:
+        _put_away(result, "", drawers, by)
     return drawers
 
 
-def _rows(cycle: Cycle) -> tuple[list[Ambition], list[Goal], list[GoalLink]]:
-    links = GoalLink.objects.filter(
-        child__cycle=cycle, child__removed_at=None, parent__removed_at=None
-    ).order_by("position", "child__position", "child__key")
-    return list(Ambition.objects.filter(cycle=cycle)), list(Goal.objects.filter(cycle=cycle)), list(links)
+def _put_away(node: Node, above: str, drawers: dict[str, list[Node]], by: str) -> None:
+    """A goal without a word of its own lies in the drawer of the goal above it."""
+    name = (node.theme_label if by == "themes" else node.label) or above
+    if name:
+        drawers.setdefault(name, []).append(node)
+    for child in node.children:
+        _put_away(child, name, drawers, by)
 
 
-def _graph(ambitions: list[Ambition], goals: list[Goal], links: list[GoalLink]) -> rules.Graph:
+Link = tuple[UUID, UUID, bool]  # parent, child, primary
+
+
+def _rows(cycle: Cycle) -> tuple[list[Ambition], list[Goal], list[Link]]:
+    links = GoalLink.objects.filter(child__cycle=cycle, child__removed_at=None, parent__removed_at=None)
+    ordered = links.order_by("position", "child__position", "child__key")
+    return (
+        list(Ambition.objects.filter(cycle=cycle)),
+        list(Goal.objects.filter(cycle=cycle)),
+        list(ordered.values_list("parent_id", "child_id", "primary")),
+    )
+
+
+def _graph(ambitions: list[Ambition], goals: list[Goal], links: list[Link]) -> rules.Graph:
     children: dict[str, tuple[str, ...]] = {rules.ROOT: tuple(str(row.pk) for row in ambitions)}
     further: dict[str, tuple[str, ...]] = {}
     at_home = {str(row.pk) for row in ambitions}
@@ -315,9 +328,9 @@ def _graph(ambitions: list[Ambition], goals: list[Goal], links: list[GoalLink]) 
         parent = str(row.ambition_id)
         if row.ambition_id and parent in at_home:
             children[parent] = (*children.get(parent, ()), str(row.pk))
-    for link in links:
-        parent, child = str(link.parent_id), str(link.child_id)
-        if link.primary:
+    for parent_id, child_id, primary in links:
+        parent, child = str(parent_id), str(child_id)
+        if primary:
             children[parent] = (*children.get(parent, ()), child)
         else:
             further[child] = (*further.get(child, ()), parent)

@@ -293,6 +293,7 @@ def goal_context(request: CycleRequest, node_id: UUID, *, tab: str) -> dict[str,
         "node": node,
         "chain": tree.chain_up(node),
         "kind": diagram.kind_of(node),
+        "proposal": proposal(node, request.cycle),
     }
 
 

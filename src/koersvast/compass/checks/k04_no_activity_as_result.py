@@ -14,8 +14,7 @@ from koersvast.goals.rules import reads_as_activity
 
 def run(facts: PlanFacts) -> Iterator[Finding]:
     for goal in facts.goals:
-        found = reads_as_activity(goal.text)
-        if found:
+        if not goal.wording_kept and reads_as_activity(goal.text):
             yield Finding(
                 "K04",
                 Severity.HINT,

@@ -13,18 +13,15 @@ from koersvast.compass.facts import PlanFacts
 
 
 def run(facts: PlanFacts) -> Iterator[Finding]:
-    measurements = {row.id: row for row in facts.measurements}
-    baselines: dict[uuid.UUID, list[uuid.UUID]] = {}
+    baselines: dict[uuid.UUID, set[str]] = {}
     for link in facts.goal_indicators:
-        if link.baseline is not None:
-            baselines.setdefault(link.goal, []).append(link.baseline)
+        baselines.setdefault(link.goal, set()).add(link.baseline)
     for result in facts.results():
-        found = [measurements[key] for key in baselines.get(result.id, ()) if key in measurements]
+        found = baselines.get(result.id, set()) - {"none"}
         if not found:
             yield _finding(result.id, result.text, _("Dit resultaat heeft nog geen nulmeting."))
-        for row in found:
-            if not row.period or not row.source.strip():
-                yield _finding(result.id, result.text, _("De nulmeting heeft geen jaar of geen bron."))
+        elif "bare" in found:
+            yield _finding(result.id, result.text, _("De nulmeting heeft geen jaar of geen bron."))
 
 
 def _finding(subject: uuid.UUID, text: str, reason: str) -> Finding:

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from koersvast.compass.checks.finding import Check, Finding, Severity, Where
-from koersvast.compass.facts import MeasurementFact, PlanFacts
+from koersvast.compass.facts import PlanFacts
 
 
 def run(facts: PlanFacts) -> Iterator[Finding]:
-    newest: dict[tuple[object, str, str], MeasurementFact] = {}
-    for row in facts.measurements:
-        if not facts.is_local(row) or row.chosen is False:
-            continue
+    newest: dict[tuple[uuid.UUID, str, str], tuple[str, bool]] = {}
+    for row in facts.local_series():
         key = (row.indicator, row.series, row.group)
-        kept = newest.get(key)
-        if kept is None or (row.period, row.interpreted) > (kept.period, kept.interpreted):
-            newest[key] = row
-    for row in newest.values():
-        if row.interpreted or row.indicator not in facts.indicators:
+        newest[key] = max(newest.get(key, ("", False)), (row.newest, row.interpreted == row.newest))
+    for (indicator, _series, _group), (period, interpreted) in newest.items():
+        if interpreted or indicator not in facts.indicators:
             continue
         yield Finding(
             "K11",
             Severity.ERROR,
             1,
-            facts.indicators[row.indicator].name,
+            facts.indicators[indicator].name,
             _("Het cijfer over %(period)s is nog niet samen besproken. Zo gaat het niet naar de raad.")
-            % {"period": row.period},
+            % {"period": period},
             Where.INDICATOR,
-            row.indicator,
+            indicator,
         )
 
 

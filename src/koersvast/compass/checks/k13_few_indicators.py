@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -15,17 +16,17 @@ MOST_FOR_A_PLAN = 12
 
 
 def run(facts: PlanFacts) -> Iterator[Finding]:
-    societal = [
-        link
-        for link in facts.goal_indicators
-        if link.indicator in facts.indicators and facts.indicators[link.indicator].level == "societal"
-    ]
+    per_goal: dict[uuid.UUID, set[uuid.UUID]] = {}
+    for link in facts.goal_indicators:
+        indicator = facts.indicators.get(link.indicator)
+        if indicator is not None and indicator.level == "societal":
+            per_goal.setdefault(link.goal, set()).add(link.indicator)
     for result in facts.results():
-        used = {link.indicator for link in societal if link.goal == result.id}
-        if len(used) > MOST_FOR_A_RESULT:
-            reason = _("%(count)s cijfers bij één resultaat. Kies er hoogstens drie.") % {"count": len(used)}
+        count = len(per_goal.get(result.id, ()))
+        if count > MOST_FOR_A_RESULT:
+            reason = _("%(count)s cijfers bij één resultaat. Kies er hoogstens drie.") % {"count": count}
             yield Finding("K13", Severity.HINT, 2, result.text, reason, Where.GOAL, result.id)
-    used = {link.indicator for link in societal}
+    used = set().union(*per_goal.values())
     if len(used) > MOST_FOR_A_PLAN:
         reason = _("Het plan heeft %(count)s maatschappelijke indicatoren. Twaalf is genoeg.") % {
             "count": len(used)

@@ -41,7 +41,15 @@
 
   const everything = new URLSearchParams(location.search).get("open") === "alles";
 
-  async function ask(address, fields, extra) {
+  let line = Promise.resolve(); // one question at a time, so that an older answer never covers a newer one
+
+  function ask(address, fields, extra) {
+    const answer = line.then(() => put(address, fields, extra));
+    line = answer.catch(() => {});
+    return answer;
+  }
+
+  async function put(address, fields, extra) {
     const url = everything ? `${address}${address.includes("?") ? "&" : "?"}open=alles` : address;
     const options = { headers: { "HX-Request": "true", ...extra }, credentials: "same-origin" };
     if (fields) {
@@ -90,10 +98,7 @@
   // Rows
 
   function prepare() {
-    const all = [...root().querySelectorAll(".kv-boom__regel")];
-    const current = all.find((row) => row.hasAttribute("aria-current")) || all[0];
-    for (const row of all) {
-      row.tabIndex = row === current ? 0 : -1;
+    for (const row of root().querySelectorAll(".kv-boom__regel")) {
       if (below(row)) fold(row, folded.has(idOf(row)));
     }
   }
@@ -111,7 +116,6 @@
   function walkTo(row) {
     if (!row) return;
     for (const other of root().querySelectorAll(".kv-boom__regel")) {
-      other.tabIndex = other === row ? 0 : -1;
       if (other === row) other.setAttribute("aria-current", "true");
       else other.removeAttribute("aria-current");
     }
@@ -183,7 +187,10 @@
     return { place, area, fault, keep, stop };
   }
 
+  const showActions = (shown) => root().querySelectorAll("[data-rijwerk]").forEach((part) => { part.hidden = !shown; });
+
   function open(parts, { save, cancel }) {
+    showActions(false);
     editor = { ...parts, changed: false, timer: 0, close: cancel };
     parts.keep.addEventListener("click", () => save(true));
     parts.stop.addEventListener("click", cancel);
@@ -221,7 +228,7 @@
       else item.append(line);
     } else (ambition ? item.closest("[data-ambitie]") : item).after(line);
     const id = freshId();
-    const back = () => { if (editor) clearTimeout(editor.timer); line.remove(); editor = null; row.focus(); };
+    const back = () => { if (editor) clearTimeout(editor.timer); line.remove(); editor = null; showActions(true); row.focus(); };
     const save = async () => {
       const text = parts.area.value.trim();
       if (!text) return back();
@@ -255,6 +262,7 @@
       parts.place.remove();
       row.hidden = false;
       editor = null;
+      row.focus();
       select(item.dataset.doel);
     };
     const save = async (last) => {

@@ -1,0 +1,104 @@
+"""Every page of the running product, at 1280 and 320 px: axe finds nothing, nothing scrolls sideways, the
+keyboard reaches everything with a visible focus, and nothing is asked of anybody else's server."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django_scopes import scope
+
+from koersvast.activities.models import Activity, Budget, Outcome
+from koersvast.cycles.models import GlossaryTerm, Partner, Session
+from koersvast.exchange.actions import import_plan
+from koersvast.goals.models import Ambition, Goal
+from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation, Measurement
+from koersvast.people.models import Membership
+from tests.journeys import looks
+from tests.journeys.conftest import NARROW, WIDE
+from tests.plans import waterveen_plan
+
+pytestmark = pytest.mark.browser
+
+PLAIN = [
+    "compass", "checks", "partners", "add_partner", "glossary", "add_term", "sessions", "open_session", "edit_cycle",
+    "indicators", "add_indicator", "interpretations", "add_interpretation",
+    "goals", "goals_table", "goals_diagram", "goals_matrix", "goals_history", "goals_keys",
+    "activities", "activity_groups", "money", "add_activity", "removed_activities", "initiatives", "add_initiative",
+    "quality", "outcomes", "decisions", "documents", "export_plan",
+]  # fmt: skip
+WITH_ROW = {
+    "partner": Partner, "term": GlossaryTerm, "session": Session, "edit_session": Session, "priorities": Session,
+    "indicator": Indicator, "indicator_thread": Indicator, "indicator_history": Indicator, "edit_indicator": Indicator,
+    "add_measurement": Indicator, "measurement": Measurement, "choose_measurement": Measurement,
+    "interpretation": Interpretation, "goal": Goal, "goal_thread": Goal, "goal_history": Goal, "describe_goal": Goal,
+    "link_goal": Goal, "move_goal": Goal, "add_aim": Goal, "evidence": Ambition,
+    "activity": Activity, "activity_thread": Activity, "activity_history": Activity, "edit_activity": Activity,
+    "add_contribution": Activity, "add_budget": Activity, "activity_quality": Activity, "add_outcome": Activity,
+}  # fmt: skip
+DOWNLOADS = {"export_plan"}
+
+
+@pytest.fixture
+def addresses(transactional_db, waterveen, ilse):
+    """Every page with an example of what it shows, in the demo plan, for an administrator."""
+    cycle = import_plan(waterveen_plan(), by=None)
+    base = ["GM9901", cycle.number]
+    with scope(municipality=waterveen):
+        found = {name: reverse(name, args=base) for name in PLAIN if name not in DOWNLOADS}
+        for name, model in WITH_ROW.items():
+            found[name] = reverse(name, args=[*base, model.objects.order_by("position").first().pk])
+        for step in range(7):
+            found[f"step {step}"] = reverse("step", args=[*base, step])
+        aim = GoalIndicator.objects.first()
+        found["aim"] = reverse("aim", args=[*base, aim.goal_id, aim.pk])
+        budget, outcome = Budget.objects.first(), Outcome.objects.first()
+        found["budget"] = reverse("budget", args=[*base, budget.activity_id, budget.pk])
+        found["outcome"] = reverse("outcome", args=[*base, outcome.activity_id, outcome.pk])
+        member = Membership.objects.get(user=ilse)
+        found["member"] = reverse("member", args=["GM9901", member.pk])
+    for name in ("municipality", "people", "open_cycle", "import_plan"):
+        found[name] = reverse(name, args=["GM9901"])
+    found["missing"] = "/GM9901/ronde/99/"
+    return found
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1280", "320"])
+def test_every_page_is_in_order(visitor, ilse, addresses, size):
+    person = visitor(ilse, viewport=size)
+    problems = {}
+    for name, path in addresses.items():
+        page = person.goes_to(path)
+        found = looks.axe_findings(page)
+        if looks.sideways(page) > 0:
+            found.append(f"scrolls {looks.sideways(page)} px sideways")
+        found += looks.unreachable(page)
+        found += [f"small: {target}" for target in looks.small_targets(page)]
+        if found:
+            problems[name] = found
+    assert not problems
+    assert all(url.startswith((person.base, "data:")) for url in person.requests), (
+        "a page asked another server"
+    )
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1280", "320"])
+@pytest.mark.parametrize("path", ["/account/login/", "/uitnodiging/", "/account/password/reset/"])
+def test_the_pages_before_the_door_are_in_order(visitor, size, path):
+    page = visitor(None, viewport=size).goes_to(path)
+    assert looks.axe_findings(page) == []
+    assert looks.sideways(page) <= 0
+    assert looks.unreachable(page) == []
+
+
+def test_at_400_percent_everything_is_still_in_one_column(visitor, ilse, addresses):
+    """1280 px at 400 % is 320 px wide and 256 high."""
+    person = visitor(ilse, viewport={"width": 320, "height": 256})
+    for name in ("compass", "goals", "activity", "indicator"):
+        assert looks.sideways(person.goes_to(addresses[name])) <= 0
+
+
+def test_without_javascript_every_page_still_says_what_it_says(visitor, ilse, addresses):
+    person = visitor(ilse, javascript=False)
+    for name in ("compass", "goals", "activities", "session", "documents", "import_plan"):
+        page = person.goes_to(addresses[name])
+        assert page.locator("h1").first.inner_text()

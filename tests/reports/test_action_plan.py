@@ -26,6 +26,8 @@ CHAPTERS = [
     "Borging", "Besluiten",
 ]  # fmt: skip
 
+STORED = [text.replace("\x00", "") for text in HOSTILE]  # PostgreSQL refuses NUL; forms and files do too
+
 
 def tables(document, first_header):
     return [
@@ -230,10 +232,10 @@ def test_the_cover_tells_who_adopted_the_plan(waterveen_plan):
 
 
 def test_hostile_words_everywhere_still_make_every_format(in_waterveen, waterveen):
-    cycle = factories.cycle(waterveen, title=HOSTILE[0], summary="\n".join(HOSTILE))
-    owner = factories.partner(cycle, "p", name=HOSTILE[4], interest=HOSTILE[9])
-    ambition = factories.ambition(cycle, text=HOSTILE[9], why=HOSTILE[1])
-    for number, text in enumerate(HOSTILE):
+    cycle = factories.cycle(waterveen, title=STORED[0], summary="\n".join(STORED))
+    owner = factories.partner(cycle, "p", name=STORED[4], interest=STORED[9])
+    ambition = factories.ambition(cycle, text=STORED[9], why=STORED[1])
+    for number, text in enumerate(STORED):
         result = factories.result(ambition, f"r-{number}", text=text, label=text, place=text)
         goal = factories.subgoal(result, f"s-{number}", text=text)
         factories.activity(owner, f"act-{number}", (goal,), name=text, what=text, anchoring=text)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from koersvast.jobs import board
 from koersvast.jobs.models import Job, JobState
 from koersvast.tenants.models import Municipality
 
@@ -28,8 +29,7 @@ def enqueue(name: str, *, municipality: Municipality, by_id: uuid.UUID | None, *
 
 
 def ask_to_cancel(job: Job) -> None:
-    """The work stops at its next step; what waits does not start."""
-    Job.objects.filter(pk=job.pk, state__in=[JobState.WAITING, JobState.RUNNING]).update(cancel_asked=True)
-    Job.objects.filter(pk=job.pk, state=JobState.WAITING).update(
-        state=JobState.CANCELLED, finished_at=timezone.now()
-    )
+    """The work stops at its next step; what waits does not start. Writes nothing in the database: the work
+    may hold the only place where a writer can be."""
+    if job.state in (JobState.WAITING, JobState.RUNNING):
+        board.ask_to_stop(job.pk)

@@ -22,15 +22,11 @@ class Job(Owned):
     arguments = models.JSONField(default=dict)
     by_id = models.UUIDField(null=True)  # accounts live above jobs, so no foreign key
     state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    doing = models.CharField(max_length=200, blank=True)
     message = models.TextField(blank=True)
     result = models.JSONField(null=True)
     file_name = models.CharField(max_length=200, blank=True)
     file_type = models.CharField(max_length=100, blank=True)
     content = models.BinaryField(null=True)
-    cancel_asked = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 

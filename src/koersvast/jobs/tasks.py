@@ -7,12 +7,12 @@ import uuid
 from importlib import import_module
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scope
 from django_tasks import task
 
+from koersvast.jobs import board
 from koersvast.jobs.models import Job, JobState
 from koersvast.jobs.progress import Cancelled, CannotDo
 from koersvast.tenants.models import Municipality
@@ -20,12 +20,8 @@ from koersvast.tenants.models import Municipality
 SECONDS_BETWEEN_WRITES = 0.3
 
 
-class InDatabase:
-    """Writes progress to the job's row, at most a few times a second, in a connection of its own.
-
-    Its own connection, because the work may hold one long transaction that nobody else can see into. SQLite
-    lets one writer in: there progress is only read back (a cancel), and written when no transaction is open.
-    """
+class OnBoard:
+    """Tells the board how far the work is, at most a few times a second, and stops it when somebody asked."""
 
     def __init__(self, job_id: uuid.UUID) -> None:
         self.job_id = job_id
@@ -36,22 +32,23 @@ class InDatabase:
         if now - self.last < SECONDS_BETWEEN_WRITES:
             return
         self.last = now
-        row = Job.objects.filter(pk=self.job_id)
-        if row.filter(cancel_asked=True).exists():
+        if board.stop_asked(self.job_id):
             raise Cancelled
-        if not connection.in_atomic_block:
-            row.update(doing=doing[:200], done=done, total=total)
+        board.write(self.job_id, board.Standing(doing[:200], done, total))
 
 
 @task()
 def run_job(job_id: str, municipality_id: str) -> None:
     municipality = Municipality.objects.get(pk=municipality_id)
     with scope(municipality=municipality):
-        started = Job.objects.filter(pk=job_id, state=JobState.WAITING, cancel_asked=False).update(
-            state=JobState.RUNNING
-        )
-        if started:
-            _run(Job.objects.get(pk=job_id))
+        job = Job.objects.filter(pk=job_id, state=JobState.WAITING).first()
+        if job is None:
+            return
+        if board.stop_asked(job.pk):
+            _finish(job, JobState.CANCELLED)
+            return
+        Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING)
+        _run(job)
 
 
 def find(name: str) -> Any:
@@ -65,7 +62,7 @@ def find(name: str) -> Any:
 
 def _run(job: Job) -> None:
     try:
-        result = find(job.name)(InDatabase(job.pk), job=job, **job.arguments)
+        result = find(job.name)(OnBoard(job.pk), job=job, **job.arguments)
     except Cancelled:
         _finish(job, JobState.CANCELLED)
     except CannotDo as refusal:
@@ -81,6 +78,7 @@ def _run(job: Job) -> None:
 
 
 def _finish(job: Job, state: JobState, *, message: str = "", result: Any = None) -> None:
+    board.clear(job.pk)
     Job.objects.filter(pk=job.pk).update(
-        state=state, message=message, result=result, finished_at=timezone.now(), done=1, total=1
+        state=state, message=message, result=result, finished_at=timezone.now()
     )

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from koersvast.jobs import actions
+from koersvast.jobs import actions, board
 from koersvast.jobs.models import Job, JobState
 
 # The decorator of people/access.py lies above this layer: config/urls.py wraps these views with it.
@@ -22,7 +22,13 @@ def _own_job(request: HttpRequest, job_id: Any) -> Job:
 def follow(request: HttpRequest, gmcode: str, job_id: Any) -> HttpResponse:
     job = _own_job(request, job_id)
     page = "jobs/_progress.html" if getattr(request, "htmx", False) else "jobs/follow.html"
-    response = render(request, page, {"job": job, "busy": job.state in (JobState.WAITING, JobState.RUNNING)})
+    context = {
+        "job": job,
+        "busy": job.state in (JobState.WAITING, JobState.RUNNING),
+        "standing": board.read(job.pk),
+        "stopping": board.stop_asked(job.pk),
+    }
+    response = render(request, page, context)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -27,6 +27,24 @@
   document.addEventListener("htmx:timeout", () => say(unreachable));
   document.addEventListener("htmx:responseError", () => say(refused));
 
+  // A part that refreshes by itself (data-kv-quiet) waits while somebody is busy in it.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const part = event.target.closest("[data-kv-quiet]");
+    const byItself = part === event.target;
+    if (byItself && (part.contains(document.activeElement) || part.querySelector("input:checked"))) {
+      event.preventDefault();
+    }
+  });
+
+  // A form that is used again and again (data-kv-clear) empties its text after it was kept, and keeps the rest.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest("form[data-kv-clear]");
+    if (!form || event.target !== form || !event.detail.successful) return;
+    for (const field of form.querySelectorAll("textarea")) field.value = "";
+    const first = form.querySelector("textarea");
+    if (first) first.focus();
+  });
+
   // A form that says data-kv-autosubmit sends itself when a choice changes; without script its button does.
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-kv-autosubmit]");

@@ -17,6 +17,9 @@ import pytest  # noqa: E402  # the settings read the environment when pytest-dja
 from django_scopes import scope  # noqa: E402
 
 from tests import people  # noqa: E402
+from tools.catalogue import compile_catalogues  # noqa: E402
+
+compile_catalogues()  # a changed catalogue is tested as it is now
 
 # A slow machine is no broken law: laws are checked without a stopwatch.
 hypothesis.settings.register_profile("house", deadline=None, max_examples=60)

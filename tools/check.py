@@ -54,6 +54,10 @@ def main(pytest_arguments: list[str]) -> None:
     step("types", "mypy")
     step("contracts", "lint-imports")
     step("migrations", "koersvast", "makemigrations", "--check", "--dry-run")
+    if not shutil.which("xgettext"):
+        install(["gettext"])
+    if not shutil.which("xgettext"):
+        not_run.append("de test of elke zin in de catalogus staat: xgettext staat niet op deze machine")
     step("unit tests on SQLite", "pytest", "-q", "-n", "2", "-m", "not browser")
     if postgres.server_programs() is None:
         install(["postgresql-15"])

@@ -99,6 +99,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "koersvast.people.sign_in.InvitedOnlyAdapter"
+ACCOUNT_FORMS = {"login": "koersvast.people.sign_in.PlainLoginForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account exists only through an invitation that reached its address
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False

@@ -1,0 +1,217 @@
+"""Pictures of the real screens with the demo municipality: docs/pictures/*.png and docs/screens.md.
+
+Starts a server of its own on a free port of this machine, in a temporary folder, and signs in as Anna.
+Usage: .venv/bin/python tools/pictures.py [name ...]     (needs Debian's Chromium)
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = ROOT / "docs/pictures"
+PLAN = ROOT / "src/koersvast/exchange/demo/waterveen.yaml"
+CYCLE = "/GM9901/ronde/2/"
+WIDTHS = {"wide": 1280, "narrow": 320}
+TALLEST = {"wide": 1500, "narrow": 1700}  # pixels; a longer page is cut, the top says what it is
+COLOURS = 96
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One picture: where to go, what the page is for, and what to do before the picture is taken."""
+
+    name: str
+    says: str
+    path: str = ""
+    find: str = ""  # the first link on ``path`` whose address matches this is the page
+    do: Callable[[Page], None] | None = None
+    signed_in: bool = True
+
+
+def choose_plan(page: Page) -> None:
+    """A plan in which one thing changed, so that the preview has something to say."""
+    text = PLAN.read_text()
+    changed = re.sub(r"(?m)^(\s+title: ).*$", r"\1Iedereen thuis in Waterveen", text, count=1)
+    page.set_input_files(
+        "input[type=file]", {"name": "plan.yaml", "mimeType": "application/yaml", "buffer": changed.encode()}
+    )
+    page.click("main button[type=submit]")
+    page.wait_for_url(re.compile(r"/plan/invoeren/[0-9a-f-]{36}/"), timeout=60_000)
+
+
+GOAL = r"/doelen/[0-9a-f-]{36}/$"
+SCREENS = [
+    Screen("sign-in", "Signing in; residents need no account", "/account/login/", signed_in=False),
+    Screen("compass", "Where a cycle stands: the six steps, what to do now, the results", CYCLE),
+    Screen("step", "One step: its questions, when it is ready, and why it is not yet", f"{CYCLE}stap/2/"),
+    Screen("goal-tree", "Ambitions, results and subgoals as a list that can be edited", f"{CYCLE}doelen/"),
+    Screen("goal-table", "The same goals as a table", f"{CYCLE}doelen/tabel/"),
+    Screen("goal-diagram", "The same goals as a diagram", f"{CYCLE}doelen/schema/"),
+    Screen("goal-matrix", "Which goals are about whom, and who is forgotten", f"{CYCLE}doelen/matrix/"),
+    Screen("result", "One result: figures, stories, activities, decision", CYCLE, GOAL),
+    Screen("red-thread", "From what was heard to what contributes to it", CYCLE, GOAL + "|draad"),
+    Screen("figures", "All figures, with levels apart", f"{CYCLE}cijfers/"),
+    Screen(
+        "figure", "One figure with its passport and its table", f"{CYCLE}cijfers/", r"/cijfers/[0-9a-f-]{36}/"
+    ),
+    Screen("interpretations", "What the parties say about the figures", f"{CYCLE}duiding/"),
+    Screen("activities", "Activities against goals, with gaps and overlaps", f"{CYCLE}activiteiten/"),
+    Screen("money", "Costs and funding cover per year", f"{CYCLE}activiteiten/geld/"),
+    Screen(
+        "activity",
+        "One activity, whole",
+        f"{CYCLE}activiteiten/",
+        r"/activiteiten/[0-9a-f-]{36}/$",
+    ),
+    Screen("initiatives", "What already happens in the municipality", f"{CYCLE}initiatieven/"),
+    Screen("sessions", "Sessions of a cycle", f"{CYCLE}bijeenkomsten/"),
+    Screen(
+        "session",
+        "A session with its notes and dots",
+        f"{CYCLE}bijeenkomsten/",
+        r"/bijeenkomsten/[0-9a-f-]{36}/$",
+    ),
+    Screen(
+        "priorities", "What came out of a session, in order", f"{CYCLE}bijeenkomsten/", r"SESSION/voorrang/$"
+    ),
+    Screen("glossary", "Words and their agreed meaning", f"{CYCLE}begrippen/"),
+    Screen("partners", "Who takes part", f"{CYCLE}partners/"),
+    Screen("checks", "What the compass sees", f"{CYCLE}wenken/"),
+    Screen("documents", "The plan as a document", f"{CYCLE}documenten/"),
+    Screen("import-preview", "What changes before a plan is saved", "/GM9901/plan/invoeren/", do=choose_plan),
+    Screen("decisions", "What was decided and promised", f"{CYCLE}besluiten/"),
+]
+
+
+@contextlib.contextmanager
+def server() -> Iterator[tuple[str, dict[str, str]]]:
+    """A running Koersvast with the demo; gives its address and Anna's account."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with tempfile.TemporaryDirectory(prefix="koersvast-pictures-") as home:
+        env = {**os.environ, "KOERSVAST_HOME": home, "PORT": str(port), "KOERSVAST_WORKERS": "1"}
+        process = subprocess.Popen(
+            [str(ROOT / ".venv/bin/koersvast"), "serve"], env=env, stdout=subprocess.DEVNULL
+        )
+        try:
+            base = f"http://127.0.0.1:{port}"
+            wait_for(base)
+            accounts = json.loads((Path(home) / "demo_accounts.json").read_text())
+            yield base, next(row for row in accounts if row["email"].startswith("anna@"))
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def wait_for(base: str) -> None:
+    for _half_second in range(240):
+        try:
+            urllib.request.urlopen(f"{base}/account/login/", timeout=2).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+    raise SystemExit("the server did not start within two minutes")
+
+
+def sign_in(page: Page, base: str, account: dict[str, str]) -> None:
+    page.goto(f"{base}/account/login/")
+    page.fill("input[name=login]", account["email"])
+    page.fill("input[name=password]", account["password"])
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(re.compile("GM9901"))
+
+
+def link(page: Page, pattern: str) -> str:
+    addresses = page.eval_on_selector_all("main a[href]", "all => all.map(one => one.getAttribute('href'))")
+    return next(address for address in addresses if re.search(pattern, address or ""))
+
+
+def go(page: Page, base: str, screen: Screen) -> None:
+    page.goto(base + screen.path)
+    for pattern in filter(None, screen.find.split("|")):
+        if pattern.startswith("SESSION"):
+            page.goto(base + link(page, r"/bijeenkomsten/[0-9a-f-]{36}/$"))
+            pattern = pattern.removeprefix("SESSION")
+        page.goto(base + link(page, pattern))
+    if screen.do:
+        screen.do(page)
+
+
+def take(page: Page, screen: Screen, size: str) -> None:
+    height = page.evaluate("document.documentElement.scrollHeight")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if wide > WIDTHS[size]:
+        print(f"  {screen.name} {size}: scrolls sideways ({wide} px)")
+    clip: Any = {"x": 0, "y": 0, "width": WIDTHS[size], "height": min(height, TALLEST[size])}
+    data = page.screenshot(clip=clip, full_page=True, animations="disabled")
+    picture = Image.open(io.BytesIO(data)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    picture.save(PICTURES / f"{screen.name}-{size}.png", optimize=True)
+
+
+def page_of_screens() -> str:
+    lines = [
+        "# The screens",
+        "",
+        "Made by `tools/pictures.py` from the demo municipality, at 1280 and at 320 pixels wide. Long pages are cut.",
+    ]
+    for screen in SCREENS:
+        lines += [
+            "",
+            f"## {screen.says}",
+            "",
+            f"![{screen.says}, wide](pictures/{screen.name}-wide.png)",
+            "",
+            f"![{screen.says}, on a narrow screen](pictures/{screen.name}-narrow.png)",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def main(names: list[str]) -> None:
+    program = shutil.which("chromium")
+    if program is None:
+        raise SystemExit("Chromium is not on this machine (Debian: apt-get install chromium)")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    (ROOT / "docs/screens.md").write_text(page_of_screens())
+    wanted = [screen for screen in SCREENS if not names or screen.name in names]
+    with server() as (base, anna), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        for size, width in WIDTHS.items():
+            for signed_in in (False, True):
+                context = browser.new_context(viewport={"width": width, "height": 800}, locale="nl-NL")
+                page = context.new_page()
+                if signed_in:
+                    sign_in(page, base, anna)
+                for screen in (row for row in wanted if row.signed_in is signed_in):
+                    try:
+                        go(page, base, screen)
+                        take(page, screen, size)
+                    except Exception as error:  # one page that fails must not hide the others
+                        print(f"  {screen.name} {size}: {str(error).splitlines()[0]}")
+                context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -44,6 +44,7 @@ def _frame(request: Any) -> dict[str, Any]:
     frame["crumbs"].append(
         {"url": reverse("municipality", args=[municipality.code]), "text": municipality.name}
     )
+    frame["tools"].append({"url": reverse("mfa_index"), "text": _("Mijn account"), "icon": "person"})
     if may_manage_people(membership):
         frame["tools"].append(
             {"url": reverse("people", args=[municipality.code]), "text": _("Mensen"), "icon": "partners"}

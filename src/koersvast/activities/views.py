@@ -320,8 +320,16 @@ def _version(request: CycleRequest) -> int | None:
     return int(text) if text.isascii() and text.isdigit() else None
 
 
-def _form_page(request: CycleRequest, form: Any, title: str, **more: Any) -> HttpResponse:
-    return render(request, "activities/form.html", {"form": form, "title": title, **more})
+def _began_at(request: CycleRequest, newest: int | None) -> int | None:
+    """The version that a form is about: what the person began with, also when it is shown again with a mistake."""
+    return (_version(request) or newest) if request.method == "POST" else newest
+
+
+def _form_page(
+    request: CycleRequest, form: Any, title: str, *, version: int | None = None, **more: Any
+) -> HttpResponse:
+    context = {"form": form, "title": title, "version": _began_at(request, version), **more}
+    return render(request, "activities/form.html", context)
 
 
 def _both(request: CycleRequest, stale: StaleEdit, form: Any) -> HttpResponse:
@@ -406,7 +414,7 @@ def budget(request: CycleRequest, pk: Any, part: Any = None) -> HttpResponse:
             "funds": funds,
             "activity": row,
             "title": _("Wat kost het in een jaar?"),
-            "version": line.version if line else None,
+            "version": _began_at(request, line.version if line else None),
         },
     )
 

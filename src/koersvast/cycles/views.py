@@ -66,13 +66,18 @@ def edit_cycle(request: CycleRequest) -> HttpResponse:
     return render(
         request,
         "cycles/cycle_form.html",
-        {"form": form, "title": _("Deze ronde"), "version": request.cycle.version},
+        {"form": form, "title": _("Deze ronde"), "version": _began_at(request, request.cycle.version)},
     )
 
 
 def _version(request: Any) -> int | None:
     text = request.POST.get("version", "")
     return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _began_at(request: Any, newest: int | None) -> int | None:
+    """The version that a form is about: what the person began with, also when it is shown again with a mistake."""
+    return (_version(request) or newest) if request.method == "POST" else newest
 
 
 def _both(stale: actions.StaleEdit, form: Any) -> dict[str, Any]:
@@ -133,7 +138,9 @@ def _edit(request: CycleRequest, row: Any, form: Any, *, verb: str, back: str, t
         return redirect(back, gmcode=request.municipality.code, number=request.cycle.number)
     version = model.objects.values_list("version", flat=True).get(pk=row.pk)
     return render(
-        request, "cycles/form.html", {"form": form, "title": title, "back": back, "version": version}
+        request,
+        "cycles/form.html",
+        {"form": form, "title": title, "back": back, "version": _began_at(request, version)},
     )
 
 

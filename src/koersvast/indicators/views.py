@@ -190,8 +190,16 @@ def _both(request: CycleRequest, stale: StaleEdit, form: Any) -> HttpResponse:
     return render(request, "cycles/stale.html", context, status=409)
 
 
-def _form_page(request: CycleRequest, form: Any, title: str, **more: Any) -> HttpResponse:
-    return render(request, "indicators/form.html", {"form": form, "title": title, **more})
+def _began_at(request: CycleRequest, newest: int | None) -> int | None:
+    """The version that a form is about: what the person began with, also when it is shown again with a mistake."""
+    return (_version(request) or newest) if request.method == "POST" else newest
+
+
+def _form_page(
+    request: CycleRequest, form: Any, title: str, *, version: int | None = None, **more: Any
+) -> HttpResponse:
+    context = {"form": form, "title": title, "version": _began_at(request, version), **more}
+    return render(request, "indicators/form.html", context)
 
 
 @cycle_view(step=1, change=True)

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from koersvast.activities.models import Activity, Budget, Contribution, Funding, Initiative, Outcome, Quality
 from koersvast.audit.models import Entry
+from koersvast.cycles.actions import describe_step
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_waterveen")]
@@ -294,6 +295,18 @@ def test_figures_about_enough_people_are_printed(cafe, emre, client_of):
     for printed in ("<dd>40", "4,2", "12 van 31", "2 van 40"):
         assert printed in page
     assert "<ins>40</ins>" in client_of(emre).get(at(cafe, "geschiedenis/")).content.decode()
+
+
+def test_what_belongs_to_an_internal_step_is_not_on_the_page_of_another(cycle, cafe, anna, emre, client_of):
+    client_of(emre).post(at(cafe, "kwaliteit/"), {"evidence_level": "described", "method": "Stille methode"})
+    client_of(emre).post(at(cafe, "outcome/"), TOLD | {"story": "Stil verhaal"})
+    for step in (4, 5):
+        describe_step(cycle, step, by=anna, values={"visibility": "internal"})
+    for end in ("", "draad/", "geschiedenis/"):
+        page = client_of(emre).get(at(cafe, end)).content.decode()
+        assert "Stille methode" not in page
+        assert "Stil verhaal" not in page
+    assert "Stil verhaal" in client_of(anna).get(at(cafe)).content.decode()
 
 
 # Who reads and who finds nothing

@@ -256,7 +256,7 @@ def test_an_ambition_rests_on_what_was_measured_and_said(cycle, goal, measuremen
     page = client.get(f"{BASE}doelen/{goal.ambition_id}/").content.decode()
     assert "Zes op de tien durft het" in page
     assert "Avond" in page
-    client.post(url, {})
+    client.post(url, {"csrfmiddlewaretoken": "of a form in which nothing is ticked"})
     assert not AmbitionEvidence.objects.exists()
 
 

@@ -15,7 +15,10 @@ VIOLATIONS = {
     "Inside a feature": ("koersvast/goals/queries.py", "import koersvast.goals.views"),
     "safefigures knows nobody": ("safefigures/__init__.py", "import django"),
     "Rules know no database and no web": ("koersvast/activities/rules.py", "import django"),
-    "No import cycles between siblings": ("koersvast/tenants/models.py", "import koersvast.tenants.middleware"),
+    "No import cycles between siblings": (
+        "koersvast/tenants/models.py",
+        "import koersvast.tenants.middleware",
+    ),
 }
 
 
@@ -33,7 +36,9 @@ def lint(folder: Path) -> str:
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
     folder = tmp_path_factory.mktemp("house")
-    shutil.copytree("src", folder / "src", ignore=shutil.ignore_patterns("static", "fonts", "templates", "*.egg-info"))
+    shutil.copytree(
+        "src", folder / "src", ignore=shutil.ignore_patterns("static", "fonts", "templates", "*.egg-info")
+    )
     shutil.copy("pyproject.toml", folder)
     return folder
 

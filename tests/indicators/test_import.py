@@ -226,9 +226,10 @@ def test_keys_stay_unique_also_of_what_was_removed(cycle, anna):
     rows = national.read()[:1]
     actions.import_observations(cycle, rows, by=anna)
     Measurement.objects.update(removed_at=timezone.now())
+    Indicator.objects.update(removed_at=timezone.now())
     actions.import_observations(cycle, rows, by=anna)
-    keys = list(Measurement.with_removed.values_list("key", flat=True))
-    assert len(set(keys)) == 2
+    for model in (Measurement, Indicator):
+        assert len(set(model.with_removed.values_list("key", flat=True))) == 2
 
 
 def test_reading_in_is_written_down_at_each_indicator(cycle, anna):

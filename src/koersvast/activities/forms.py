@@ -171,6 +171,9 @@ class OutcomeForm(forms.ModelForm[Any]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["usefulness_mean"].localize = True  # people write 4,2
+        self.fields["usefulness_mean"].widget = forms.TextInput(attrs={"inputmode": "decimal"})
+        self.fields["usefulness_mean"].widget.is_localized = True
         if self.instance.pk:
             self.initial["improvements"] = "\n".join(row.text for row in self.instance.improvements.all())
         guard_texts(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -142,10 +143,11 @@ def initiatives_of(cycle: Cycle) -> QuerySet[Initiative]:
     )
 
 
-def history(activity: Activity) -> QuerySet[Entry]:
-    """Who changed what of an activity, newest first. Two queries."""
+def history(activity: Activity, *, unseen: Iterable[str] = ()) -> QuerySet[Entry]:
+    """Who changed what of an activity, newest first, without the verbs in ``unseen``. Two queries."""
     return (
         Entry.objects.filter(subject_id=activity.pk)
+        .exclude(verb__in=list(unseen))
         .select_related("by")
         .prefetch_related("changes")
         .order_by("-at", "-id")

@@ -19,15 +19,17 @@ from koersvast.activities.models import Activity, Budget, Contribution, Initiati
 from koersvast.cycles.access import CycleRequest, cycle_view, may_edit
 from koersvast.cycles.actions import StaleEdit
 from koersvast.cycles.models import Partner
-from koersvast.cycles.versions import both_versions, version_of
+from koersvast.cycles.versions import began_at, both_versions, version_of
 from koersvast.cycles.words import Group
 from koersvast.goals import queries as goals
+from koersvast.people.permissions import sees
 from koersvast.people.queries import organisations_with_an_account
 from koersvast.ui.dates import year_of
 
 MOST_GOALS = 60  # columns that still fit beside each other
 MOST_RESULTS = 20
 MOST_ROWS = 150
+VERB_OF_STEP = {4: "activity.quality_told", 5: "activity.outcome_told"}
 MANY = 3  # from three activities for one goal on, people look whether it is too much of the same
 
 
@@ -236,12 +238,23 @@ def activity(request: CycleRequest, pk: Any) -> HttpResponse:
             "may_3": _may(request, 3, row),
             "may_4": _may(request, 4, row),
             "may_5": _may(request, 5, row),
+            "sees_4": _sees(request, 4),
+            "sees_5": _sees(request, 5),
             "quality": getattr(row, "quality", None),
-            "shown": [
-                {"row": outcome, "hidden": actions.hidden_figures(outcome)} for outcome in row.outcomes.all()
-            ],
+            "shown": _outcomes(request, row),
         },
     )
+
+
+def _sees(request: CycleRequest, step: int) -> bool:
+    """A page of step 3 shows what belongs to other steps only to who may see those."""
+    return sees(request.membership, request.step_visibility[step])
+
+
+def _outcomes(request: CycleRequest, row: Activity) -> list[dict[str, Any]]:
+    """What an activity brought, with the names of the figures that stay unsaid; nothing when step 5 is not for them."""
+    rows = row.outcomes.all() if _sees(request, 5) else ()
+    return [{"row": outcome, "hidden": actions.hidden_figures(outcome)} for outcome in rows]
 
 
 @cycle_view(step=3)
@@ -256,7 +269,7 @@ def activity_thread(request: CycleRequest, pk: Any) -> HttpResponse:
         for chain in _chains(ambition, ())
         if chain[-1].id in served
     ]
-    outcomes = [{"row": outcome, "hidden": actions.hidden_figures(outcome)} for outcome in row.outcomes.all()]
+    outcomes = _outcomes(request, row)
     return render(
         request,
         "activities/thread.html",
@@ -274,10 +287,11 @@ def _chains(node: Any, above: tuple[Any, ...]) -> Any:
 @cycle_view(step=3)
 def activity_history(request: CycleRequest, pk: Any) -> HttpResponse:
     row = _activity_or_404(request, pk)
+    unseen = [verb for step, verb in VERB_OF_STEP.items() if not _sees(request, step)]
     return render(
         request,
         "activities/history.html",
-        {"activity": row, "tab": "geschiedenis", "entries": queries.history(row)[:200]},
+        {"activity": row, "tab": "geschiedenis", "entries": queries.history(row, unseen=unseen)[:200]},
     )
 
 
@@ -341,8 +355,11 @@ def removed_activities(request: CycleRequest) -> HttpResponse:
     return render(request, "activities/removed.html", {"rows": rows})
 
 
-def _form_page(request: CycleRequest, form: Any, title: str, **more: Any) -> HttpResponse:
-    return render(request, "activities/form.html", {"form": form, "title": title, **more})
+def _form_page(
+    request: CycleRequest, form: Any, title: str, *, version: int | None = None, **more: Any
+) -> HttpResponse:
+    context = {"form": form, "title": title, "version": began_at(request, version), **more}
+    return render(request, "activities/form.html", context)
 
 
 # What belongs to an activity
@@ -423,7 +440,7 @@ def budget(request: CycleRequest, pk: Any, part: Any = None) -> HttpResponse:
             "funds": funds,
             "activity": row,
             "title": _("Wat kost het in een jaar?"),
-            "version": line.version if line else None,
+            "version": began_at(request, line.version if line else None),
         },
     )
 

@@ -24,7 +24,7 @@ from koersvast.cycles.access import CycleRequest, cycle_view
 from koersvast.cycles.forms import StepForm
 from koersvast.cycles.guide import GUIDES
 from koersvast.cycles.models import Step
-from koersvast.cycles.versions import both_versions, version_of
+from koersvast.cycles.versions import began_at, both_versions, version_of
 from koersvast.cycles.words import Party
 from koersvast.goals.models import Goal
 from koersvast.goals.queries import stories as goal_stories
@@ -206,7 +206,7 @@ def step(request: CycleRequest, step: int) -> HttpResponse:
             "sessions": cycle_queries.sessions_of(request.cycle, step),
             "products": links.products(request, step),
             "form": form if may_edit else None,
-            "version": row.version,
+            "version": began_at(request, row.version),
         },
     )
 

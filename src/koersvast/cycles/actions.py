@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -179,8 +179,26 @@ def add_term(cycle: Cycle, *, by: User, term: str, agreed: str, meanings: Mappin
 def change_term(
     row: GlossaryTerm, *, by: User, term: str, agreed: str, meanings: Mapping[str, str], version: int
 ) -> None:
+    """Raises StaleEdit when somebody else changed the word, its meaning or what a party means by it since."""
+    kept = {meaning.party: meaning.meaning for meaning in row.meanings.all()}
+    if any(kept.get(party, "") != text for party, text in meanings.items()):
+        if not GlossaryTerm.objects.filter(pk=row.pk, version=version).update(version=F("version") + 1):
+            fresh = GlossaryTerm.objects.get(pk=row.pk)
+            raise StaleEdit(
+                fresh,
+                {"term": fresh.term, "agreed": fresh.agreed, **_by_field(kept, meanings)},
+                {"term": term, "agreed": agreed, **_by_field(meanings, meanings)},
+            )
+        row.version = version = version + 1
+        _set_meanings(row, meanings)
+        told = {f"{party}_meaning": (kept.get(party, ""), text) for party, text in meanings.items()}
+        audit.record("term.changed", subject=row, by=by, changes=told)
     change(row, {"term": term, "agreed": agreed}, by=by, verb="term.changed", version=version)
-    _set_meanings(row, meanings)
+
+
+def _by_field(texts: Mapping[str, str], parties: Iterable[str]) -> dict[str, str]:
+    """What each party means, by the name of the field in a form."""
+    return {f"{party}_meaning": texts.get(party, "") for party in parties}
 
 
 def _set_meanings(row: GlossaryTerm, meanings: Mapping[str, str]) -> None:

@@ -16,6 +16,11 @@ def version_of(request: HttpRequest) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
+def began_at(request: HttpRequest, newest: int | None) -> int | None:
+    """The version a form is about: what the person began with, also when it is shown again with a mistake."""
+    return (version_of(request) or newest) if request.method == "POST" else newest
+
+
 def both_versions(request: HttpRequest, stale: StaleEdit, form: Any) -> HttpResponse:
     """Both versions of each field that differs, and the form to make one of two. Nothing was stored."""
     rows = [

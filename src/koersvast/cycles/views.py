@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from koersvast.cycles import actions, forms, queries, rules
 from koersvast.cycles.access import CycleRequest, cycle_view, may_edit
 from koersvast.cycles.models import GlossaryTerm, Note, Partner, Session
-from koersvast.cycles.versions import both_versions, version_of
+from koersvast.cycles.versions import began_at, both_versions, version_of
 from koersvast.people.access import MemberRequest, for_members, planners_only
 from koersvast.people.permissions import may_plan
 
@@ -67,7 +67,7 @@ def edit_cycle(request: CycleRequest) -> HttpResponse:
     return render(
         request,
         "cycles/cycle_form.html",
-        {"form": form, "title": _("Deze ronde"), "version": request.cycle.version},
+        {"form": form, "title": _("Deze ronde"), "version": began_at(request, request.cycle.version)},
     )
 
 
@@ -119,7 +119,9 @@ def _edit(request: CycleRequest, row: Any, form: Any, *, verb: str, back: str, t
         return redirect(back, gmcode=request.municipality.code, number=request.cycle.number)
     version = model.objects.values_list("version", flat=True).get(pk=row.pk)
     return render(
-        request, "cycles/form.html", {"form": form, "title": title, "back": back, "version": version}
+        request,
+        "cycles/form.html",
+        {"form": form, "title": title, "back": back, "version": began_at(request, version)},
     )
 
 

@@ -101,6 +101,7 @@ class MeasurementForm(forms.ModelForm[Any]):
         for name in ("value", "margin_low", "margin_high", "compare_value"):
             self.fields[name].localize = True
             self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal"})
+            self.fields[name].widget.is_localized = True
         guard_texts(self)
 
     def clean(self) -> dict[str, Any]:
@@ -191,6 +192,9 @@ class GoalIndicatorForm(forms.ModelForm[Any]):
 
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["target_value"].localize = True  # people write 6,5
+        self.fields["target_value"].widget = forms.TextInput(attrs={"inputmode": "decimal"})
+        self.fields["target_value"].widget.is_localized = True
         indicator: Any = self.fields["indicator"]
         indicator.queryset = (
             Indicator.objects.filter(cycle=cycle).exclude(level="outcome").order_by("position")

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from koersvast.cycles.access import CycleRequest, cycle_view, may_edit
 from koersvast.cycles.actions import StaleEdit
-from koersvast.cycles.versions import both_versions, version_of
+from koersvast.cycles.versions import began_at, both_versions, version_of
 from koersvast.goals.models import Ambition, Goal
 from koersvast.indicators import actions, charts, forms, queries, rules
 from koersvast.indicators.models import (
@@ -176,8 +176,11 @@ def indicator_history(request: CycleRequest, pk: Any) -> HttpResponse:
     )
 
 
-def _form_page(request: CycleRequest, form: Any, title: str, **more: Any) -> HttpResponse:
-    return render(request, "indicators/form.html", {"form": form, "title": title, **more})
+def _form_page(
+    request: CycleRequest, form: Any, title: str, *, version: int | None = None, **more: Any
+) -> HttpResponse:
+    context = {"form": form, "title": title, "version": began_at(request, version), **more}
+    return render(request, "indicators/form.html", context)
 
 
 @cycle_view(step=1, change=True)

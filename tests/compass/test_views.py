@@ -137,3 +137,10 @@ def test_the_reading_of_the_demo_plan_has_no_mistakes():
 
     data = files("koersvast.exchange").joinpath("demo/waterveen.yaml").read_bytes()
     assert read_plan(data).mistakes == []
+
+
+def test_a_step_says_which_party_was_missing(anna, client_of, cycle):
+    page = client_of(anna).get(address("step", cycle, 4)).content.decode()
+    assert page.count("Ontbrekend perspectief") == 3
+    page = client_of(anna).get(address("step", cycle, 3)).content.decode()
+    assert "Ontbrekend perspectief" not in page

@@ -147,6 +147,14 @@ def _row(request: CycleRequest, state: completeness.StepState) -> dict[str, Any]
     }
 
 
+def _took_part(facts: Any, step: int) -> list[dict[str, Any]]:
+    """Which of the three parties took part in one step: by a session in it, or because people said so."""
+    met = {party for session in facts.sessions if session.step == step for party in session.parties}
+    if step in facts.steps:
+        met |= set(facts.steps[step].parties)
+    return [{"party": party, "there": party.value in met} for party in Party]
+
+
 def _parties(facts: Any) -> list[dict[str, Any]]:
     """Each party, who of it takes part, and in which steps it did not."""
     rows = []
@@ -201,6 +209,7 @@ def step(request: CycleRequest, step: int) -> HttpResponse:
             "guide": GUIDES[step],
             "state": state,
             "words": links.state_words(state),
+            "took_part": _took_part(facts, step),
             "visibility": request.step_visibility[step],
             "findings": [_item(request, finding) for finding in found],
             "sessions": cycle_queries.sessions_of(request.cycle, step),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
+from koersvast.activities import rules
 from koersvast.activities.models import (
     Activity,
     Budget,
@@ -109,10 +111,12 @@ def save_part(
     verb: str,
     values: Mapping[str, Any],
     version: int | None,
+    secret: Collection[str] = (),
 ) -> Record:
     """Add or change one thing that belongs to an activity; the history of the activity says what it was.
 
-    Raises cycles.actions.StaleEdit when somebody else changed the row since ``version``.
+    Raises cycles.actions.StaleEdit when somebody else changed the row since ``version``. The history keeps of the
+    fields in ``secret`` that they changed, not what they were.
     """
     if row is None:
         where = {"activity": activity}
@@ -131,8 +135,20 @@ def save_part(
         }
         change(row, values, by=by, verb=verb, version=version)
     if changes:
-        audit.record(verb, subject=activity, by=by, changes=changes)
+        told = {field: _unsaid(pair) if field in secret else pair for field, pair in changes.items()}
+        audit.record(verb, subject=activity, by=by, changes=told)
     return row
+
+
+def _unsaid(pair: tuple[Any, Any]) -> tuple[Any, Any]:
+    """Everybody who sees an activity reads its history: there a small group stays unsaid too (K12)."""
+    before, after = (None if value is None else _("te klein om te tonen") for value in pair)
+    return before, after
+
+
+def hidden_figures(outcome: Outcome) -> set[str]:
+    """Fields of an outcome that no page prints."""
+    return rules.small_figures(vars(outcome))
 
 
 def _words(value: Any) -> Any:
@@ -174,8 +190,16 @@ def save_outcome(
     version: int | None,
     improvements: Iterable[str],
 ) -> Outcome:
+    secret = rules.small_figures(values) | (hidden_figures(row) if row is not None else set())
     outcome = save_part(
-        activity, Outcome, row, by=by, verb="activity.outcome_told", values=values, version=version
+        activity,
+        Outcome,
+        row,
+        by=by,
+        verb="activity.outcome_told",
+        values=values,
+        version=version,
+        secret=secret,
     )
     assert isinstance(outcome, Outcome)
     Improvement.objects.filter(outcome=outcome).delete()

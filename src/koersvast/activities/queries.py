@@ -22,8 +22,6 @@ from koersvast.audit.models import Entry
 from koersvast.cycles.models import Cycle
 from koersvast.cycles.words import Group
 
-SMALLEST = 10  # K12: fewer participants than this are not shown outside
-
 
 def money_lines(cycle: Cycle) -> list[rules.Line]:
     """Every budget line of a cycle with its funds. Two queries."""

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+SMALLEST = 10  # K12: a smaller group could point at a person
+OUTCOME_BASES = {"usefulness_n": ("usefulness_mean",), "achieved_n": ("achieved",), "started": ("dropped",)}
+OUTCOME_COUNTS = ("known", "reached", "target_group")
 
 
 @dataclass(frozen=True)
@@ -139,3 +144,20 @@ def needed_if_all_goes_on(years: tuple[YearMoney, ...], *, cycle_ends: int | Non
     if not inside:
         return {}
     return {money.year: inside[-1].cost for money in years if money.year > cycle_ends > 0}
+
+
+def too_few(n: int | None) -> bool:
+    """Is this number of people known, and too small to show?"""
+    return n is not None and n < SMALLEST
+
+
+def small_figures(row: Mapping[str, Any]) -> set[str]:
+    """Fields of an outcome that stay unsaid because too few people stand behind them (K12).
+
+    ``row`` maps the names of the fields to numbers or None. Nobody at all is nobody to recognise.
+    """
+    found = {name for name in OUTCOME_COUNTS if row[name] and too_few(row[name])}
+    for base, names in OUTCOME_BASES.items():
+        if too_few(row[base]):
+            found |= {base, *names}
+    return found

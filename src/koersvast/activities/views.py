@@ -191,7 +191,14 @@ def outcomes(request: CycleRequest) -> HttpResponse:
     """Step 5 for all activities: reach, usefulness, goal realisation, in the last period."""
     rows = queries.activities_of(request.cycle).prefetch_related("outcomes")
     shown = [
-        {"activity": row, "outcomes": sorted(row.outcomes.all(), key=lambda o: o.period)[-2:]} for row in rows
+        {
+            "activity": row,
+            "outcomes": [
+                {"row": outcome, "hidden": actions.hidden_figures(outcome)}
+                for outcome in sorted(row.outcomes.all(), key=lambda o: o.period)[-2:]
+            ],
+        }
+        for row in rows
     ]
     return render(request, "activities/outcomes.html", {"rows": shown})
 
@@ -229,17 +236,11 @@ def activity(request: CycleRequest, pk: Any) -> HttpResponse:
             "may_4": _may(request, 4, row),
             "may_5": _may(request, 5, row),
             "quality": getattr(row, "quality", None),
-            "shown": [{"row": outcome, **_safe(outcome)} for outcome in row.outcomes.all()],
+            "shown": [
+                {"row": outcome, "hidden": actions.hidden_figures(outcome)} for outcome in row.outcomes.all()
+            ],
         },
     )
-
-
-def _safe(outcome: Outcome) -> dict[str, Any]:
-    """Which figures of an outcome come from enough people to be shown outside."""
-    return {
-        "small_usefulness": outcome.usefulness_n is not None and outcome.usefulness_n < queries.SMALLEST,
-        "small_realisation": outcome.achieved_n is not None and outcome.achieved_n < queries.SMALLEST,
-    }
 
 
 @cycle_view(step=3)
@@ -254,7 +255,12 @@ def activity_thread(request: CycleRequest, pk: Any) -> HttpResponse:
         for chain in _chains(ambition, ())
         if chain[-1].id in served
     ]
-    return render(request, "activities/thread.html", {"activity": row, "tab": "draad", "chains": chains})
+    outcomes = [{"row": outcome, "hidden": actions.hidden_figures(outcome)} for outcome in row.outcomes.all()]
+    return render(
+        request,
+        "activities/thread.html",
+        {"activity": row, "tab": "draad", "chains": chains, "outcomes": outcomes},
+    )
 
 
 def _chains(node: Any, above: tuple[Any, ...]) -> Any:
@@ -548,7 +554,8 @@ def initiative(request: CycleRequest, pk: Any = None) -> HttpResponse:
 def start_activity(request: CycleRequest, pk: Any) -> HttpResponse:
     """Make an activity of an initiative, with an owner."""
     row = get_object_or_404(Initiative, pk=pk, cycle=request.cycle)
-    owner = Partner.objects.filter(cycle=request.cycle, pk=request.POST.get("owner") or None).first()
+    asked = request.POST.get("owner", "")
+    owner = next((one for one in Partner.objects.filter(cycle=request.cycle) if str(one.pk) == asked), None)
     if owner is None:
         messages.warning(request, _("Kies eerst wie eigenaar wordt."))
         return _to(request, "initiatives")

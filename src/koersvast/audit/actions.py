@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -30,3 +31,29 @@ def record(
         for field, (before, after) in (changes or {}).items()
     )
     return entry
+
+
+def record_all(
+    verb: str, acts: Iterable[tuple[Owned, Mapping[str, tuple[Any, Any]]]], *, by: User | None
+) -> None:
+    """One verb about many subjects, each with its own changes. Two queries per thousand subjects."""
+    now = timezone.now()
+    entries: list[Entry] = []
+    fields: list[FieldChange] = []
+    for subject, changes in acts:
+        municipality = subject.municipality_id
+        entry = Entry(
+            municipality_id=municipality,
+            at=now,
+            by=by,
+            verb=verb,
+            subject_type=subject._meta.label_lower,
+            subject_id=subject.pk,
+        )
+        entries.append(entry)
+        fields += [
+            FieldChange(municipality_id=municipality, entry=entry, field=field, before=before, after=after)
+            for field, (before, after) in changes.items()
+        ]
+    Entry.objects.bulk_create(entries, batch_size=1000)
+    FieldChange.objects.bulk_create(fields, batch_size=1000)

@@ -25,6 +25,7 @@ SENTENCES = {
     "indicator.added": _("voegde dit cijfer toe"),
     "indicator.changed": _("veranderde de omschrijving"),
     "measurement.added": _("schreef een meting op"),
+    "measurement.imported": _("las metingen in"),
     "measurement.changed": _("veranderde een meting"),
     "measurement.removed": _("haalde een meting weg"),
     "measurement.brought_back": _("zette een meting terug"),

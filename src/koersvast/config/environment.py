@@ -20,6 +20,8 @@ KNOWN = {
     "KOERSVAST_HTTPS": "1 when a proxy in front serves HTTPS: cookies become Secure and HSTS is sent",
     "KOERSVAST_MAIL_URL": "smtp://user:password@host:port; default: mail is written to KOERSVAST_HOME/mail",
     "KOERSVAST_WORKERS": "web processes; default 2",
+    "KOERSVAST_DEMO": "0 leaves the demo municipality Waterveen out; default 1",
+    "KOERSVAST_ADDRESS": "address in the links of invitations; default http://127.0.0.1:PORT",
 }
 
 
@@ -37,6 +39,8 @@ class Environment:
     https: bool
     mail_url: str
     workers: int
+    demo: bool
+    address: str
     terminal_language: str
 
     @classmethod
@@ -55,6 +59,9 @@ class Environment:
             hosts=[host.strip() for host in hosts.split(",") if host.strip()],
             https=_yes_or_no("KOERSVAST_HTTPS", variables.get("KOERSVAST_HTTPS", "0")),
             mail_url=variables.get("KOERSVAST_MAIL_URL", ""),
+            demo=_yes_or_no("KOERSVAST_DEMO", variables.get("KOERSVAST_DEMO", "1")),
+            address=variables.get("KOERSVAST_ADDRESS", "").rstrip("/")
+            or f"http://127.0.0.1:{variables.get('PORT', '8000')}",
             workers=_whole_number("KOERSVAST_WORKERS", variables.get("KOERSVAST_WORKERS", "2"), 1, 64),
             terminal_language=terminal_language(variables),
         )

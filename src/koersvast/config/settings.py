@@ -12,6 +12,8 @@ ALLOWED_HOSTS = environment.hosts
 HOME = environment.home
 PORT = environment.port
 WEB_WORKERS = environment.workers
+DEMO = environment.demo
+ADDRESS = environment.address
 
 INSTALLED_APPS = [
     "koersvast.config",

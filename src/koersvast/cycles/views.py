@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -284,13 +287,22 @@ def dot(request: CycleRequest, pk: Any, note_pk: Any) -> HttpResponse:
     return redirect("session", gmcode=request.municipality.code, number=request.cycle.number, pk=row.pk)
 
 
+def _ids(texts: Iterable[str]) -> list[UUID]:
+    """What a browser sent as ids of rows; anything else is no row."""
+    found = []
+    for text in texts:
+        with suppress(ValueError):
+            found.append(UUID(text))
+    return found
+
+
 @cycle_view(step=0, change=True)
 @require_POST
 def group_notes(request: CycleRequest, pk: Any) -> HttpResponse:
     """Put the ticked notes together under one name."""
     row = _session_or_404(request, pk)
     form = forms.GroupForm(request.POST)
-    notes = list(Note.objects.filter(session=row, pk__in=request.POST.getlist("note")))
+    notes = list(Note.objects.filter(session=row, pk__in=_ids(request.POST.getlist("note"))))
     if not notes:
         messages.warning(request, _("Vink eerst de notities aan die bij elkaar horen."))
     elif form.is_valid():
@@ -306,7 +318,7 @@ def note_owner(request: CycleRequest, pk: Any, note_pk: Any) -> HttpResponse:
     row = _session_or_404(request, pk)
     note = get_object_or_404(Note, pk=note_pk, session=row)
     chosen = request.POST.get("owner", "")
-    owner = get_object_or_404(Partner, pk=chosen, cycle=request.cycle) if chosen else None
+    owner = get_object_or_404(Partner, pk__in=_ids([chosen]), cycle=request.cycle) if chosen else None
     actions.change(note, {"owner": owner}, by=request.membership.user, verb="note.owned")
     return redirect("priorities", gmcode=request.municipality.code, number=request.cycle.number, pk=row.pk)
 

@@ -13,13 +13,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import F
 
 from koersvast.audit import actions as audit
 from koersvast.audit.models import Entry
+from koersvast.cycles.actions import change, next_position
 from koersvast.cycles.models import Cycle
 from koersvast.cycles.rules import make_key
 from koersvast.goals import queries, rules
-from koersvast.goals.models import Ambition, Goal, GoalLink, KeptWording
+from koersvast.goals.models import Ambition, Goal, GoalLink, KeptWording, Story
 from koersvast.goals.rules import ROOT, Graph, Refusal, Refused
 from koersvast.goals.sentences import nothing_to_undo, why_not
 from koersvast.people.models import User
@@ -153,6 +155,46 @@ def keep_wording(*, goal: Goal, reason: str, by: User) -> KeptWording:
     audit.record("goal.wording_kept", subject=goal, by=by, changes={"reason": (None, reason)})
     found: KeptWording = kept
     return found
+
+
+@transaction.atomic
+def tell_story(
+    *,
+    goal: Goal,
+    story: Story | None,
+    text: str,
+    source: str,
+    consent: bool,
+    by: User,
+    version: int | None = None,
+) -> Story:
+    """A new story about a goal, or another text for one. Raises cycles.actions.StaleEdit when somebody was first."""
+    fields = {"text": text, "source": source, "consent": consent}
+    if story is None:
+        position = next_position(Story, goal=goal)
+        made: Story = Story.objects.create(
+            municipality_id=goal.municipality_id, goal=goal, position=position, **fields
+        )
+        audit.record("goal.story_told", subject=goal, by=by, changes={"story": (None, text)})
+        return made
+    before = story.text
+    if any(getattr(story, name) != value for name, value in fields.items()):
+        change(story, fields, by=by, verb="story.changed", version=version)
+        audit.record("goal.story_changed", subject=goal, by=by, changes={"story": (before, text)})
+    return story
+
+
+@transaction.atomic
+def remove_story(*, goal: Goal, story: Story, by: User, now: datetime) -> None:
+    """It stays in the database, so that bring_story_back brings it back as it was."""
+    Story.objects.filter(pk=story.pk).update(removed_at=now, version=F("version") + 1)
+    audit.record("goal.story_removed", subject=goal, by=by, changes={"story": (story.text, None)})
+
+
+@transaction.atomic
+def bring_story_back(*, goal: Goal, story: Story, by: User) -> None:
+    Story.with_removed.filter(pk=story.pk).update(removed_at=None, version=F("version") + 1)
+    audit.record("goal.story_brought_back", subject=goal, by=by, changes={"story": (None, story.text)})
 
 
 def move(*, row: Row, under: str, by: User, now: datetime, after: str | None = None) -> None:

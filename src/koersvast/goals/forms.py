@@ -92,3 +92,25 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Schrijf in één zin waarom.")},
     )
+
+
+class StoryForm(forms.Form):
+    """What somebody tells about a goal. Never who: a story of one person can point at that person."""
+
+    text = PlainText(
+        label=_("Het verhaal"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Zonder namen, straten en andere dingen waaraan iemand te herkennen is."),
+    )
+    source = OneLine(
+        label=_("Van wie?"),
+        max_length=200,
+        help_text=_("Schrijf nooit een naam. Wel bijvoorbeeld: een bewoner, een docent, een bezoeker."),
+    )
+    consent = forms.BooleanField(
+        label=_("Wie dit vertelde, vindt het goed dat wij het gebruiken"),
+        required=False,
+        help_text=_("Zonder toestemming komt het verhaal niet in een rapport."),
+    )
+    version = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)

@@ -210,7 +210,7 @@ def kept_wordings(cycle: Cycle) -> set[UUID]:
 
 
 def stories(goal_id: str) -> list[Story]:
-    return list(Story.objects.filter(goal_id=goal_id))
+    return list(Story.objects.filter(goal_id=goal_id).order_by("position", "id"))
 
 
 def history(cycle: Cycle, *, subject: UUID | str | None = None, limit: int = 100) -> list[Entry]:

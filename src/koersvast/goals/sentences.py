@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
 from koersvast.audit.models import Entry
@@ -64,6 +65,14 @@ def verbs() -> dict[str, str]:
         "goal.unlinked": _("Koppeling weggehaald"),
         "goal.removed": _("Verwijderd"),
         "goal.wording_kept": _("Tekst zo gelaten, met reden"),
+        "goal.story_told": _("Verhaal toegevoegd"),
+        "goal.story_changed": _("Verhaal veranderd"),
+        "goal.story_removed": _("Verhaal weggehaald"),
+        "goal.story_brought_back": _("Verhaal teruggezet"),
+        "goal.aimed": _("Cijfer en streefwaarde veranderd"),
+        "goal.aim_removed": _("Cijfer weggehaald"),
+        "goal.aim_brought_back": _("Cijfer teruggezet"),
+        "ambition.grounded": _("Onderbouwing veranderd"),
         "goal.undone": _("Ongedaan gemaakt"),
         "goal.redone": _("Opnieuw gedaan"),
     }
@@ -104,11 +113,19 @@ def history_lines(entries: Iterable[Entry], texts: Mapping[str, str]) -> list[Li
 
 
 def _change(field: str, before: Any, after: Any) -> tuple[str, str, str]:
-    name = {"parents": _("Draagt bij aan"), "reason": _("Reden"), "text": _("Tekst"), "why": _("Waarom")}.get(
-        field
-    )
+    name = {
+        "parents": _("Draagt bij aan"),
+        "reason": _("Reden"),
+        "text": _("Tekst"),
+        "why": _("Waarom"),
+        "story": _("Verhaal"),
+        "indicator": _("Cijfer"),
+    }.get(field)
     if name is None:
-        name = str(getattr(Goal._meta.get_field(field), "verbose_name", field)).capitalize()
+        try:
+            name = str(getattr(Goal._meta.get_field(field), "verbose_name", field)).capitalize()
+        except FieldDoesNotExist:  # a feature above this one wrote about something of its own
+            name = field.replace("_", " ").capitalize()
     return name, _value(field, before), _value(field, after)
 
 

@@ -26,5 +26,8 @@ urlpatterns = [
     path(_ONE + "koppel/", views.link, name="link_goal"),
     path(_ONE + "ontkoppel/", views.unlink, name="unlink_goal"),
     path(_ONE + "laat-zo/", views.keep_wording, name="keep_goal_wording"),
+    path(_ONE + "verhaal/", views.story, name="add_story"),
+    path(_ONE + "verhaal/<uuid:story_id>/", views.story, name="story"),
+    path(_ONE + "verhaal/<uuid:story_id>/weg/", views.remove_story, name="remove_story"),
     path(_ONE + "verwijder/", views.remove, name="remove_goal"),
 ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -14,16 +17,21 @@ from koersvast.cycles.actions import change, next_position
 from koersvast.cycles.models import Cycle
 from koersvast.cycles.rules import make_key
 from koersvast.goals.models import Ambition, Goal
+from koersvast.indicators import queries, rules
 from koersvast.indicators.models import (
     AmbitionEvidence,
+    FigureUpload,
     GoalIndicator,
     Indicator,
     Interpretation,
     InterpretedMeasurement,
     Measurement,
 )
+from koersvast.indicators.sources.observation import Observation
 from koersvast.people.models import User
 from koersvast.tenants.models import Record
+
+FIGURES = ("value", "compare_value", "margin_low", "margin_high", "n")
 
 
 class WrongLevel(Exception):
@@ -57,9 +65,8 @@ def add_measurement(indicator: Indicator, *, by: User | None, **fields: Any) -> 
         entered_by=by.name if by else "",
         **fields,
     )
-    audit.record(
-        "measurement.added", subject=indicator, by=by, changes={"value": (None, f"{row.period}: {row.value}")}
-    )
+    figure = f"{row.period}: {row.value if _may_tell(row) else _too_small()}"
+    audit.record("measurement.added", subject=indicator, by=by, changes={"value": (None, figure)})
     return row
 
 
@@ -67,11 +74,27 @@ def add_measurement(indicator: Indicator, *, by: User | None, **fields: Any) -> 
 def change_measurement(row: Measurement, *, by: User, values: Mapping[str, Any], version: int | None) -> None:
     """Raises cycles.actions.StaleEdit when somebody else was first."""
     before = {field: getattr(row, field) for field in values}
+    tell = _may_tell(row)
     change(row, values, by=by, verb="measurement.changed", version=version)
     changes = {field: (before[field], value) for field, value in values.items() if before[field] != value}
     if changes:
-        plain = {field: (_word(old), _word(new)) for field, (old, new) in changes.items()}
+        tell = tell and _may_tell(row)
+        plain = {
+            field: (_word(old), _word(new))
+            if tell or field not in FIGURES
+            else (None if old is None else _too_small(), None if new is None else _too_small())
+            for field, (old, new) in changes.items()
+        }
         audit.record("measurement.changed", subject=row.indicator, by=by, changes=plain)
+
+
+def _may_tell(row: Measurement) -> bool:
+    """Everybody who sees the figure reads its history: there a small group stays unsaid too (K12)."""
+    return rules.large_enough(row.value, row.indicator.unit, row.n)
+
+
+def _too_small() -> str:
+    return _("te klein om te tonen")
 
 
 def _word(value: Any) -> Any:
@@ -184,3 +207,153 @@ def ground(ambition: Ambition, things: Iterable[Record], *, by: User) -> None:
         for index, thing in enumerate(things)
     )
     audit.record("ambition.grounded", subject=ambition, by=by)
+
+
+# Reading figures in from a source
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What reading in did: how many new indicators and measurements, and how many were there already."""
+
+    indicators: int
+    measurements: int
+    known: int
+
+
+@transaction.atomic
+def import_observations(cycle: Cycle, rows: Sequence[Observation], *, by: User | None) -> Imported:
+    """Store figures from a source: all of them, or nothing. The number of queries does not grow with the rows, but for the
+    size of one insert.
+
+    One indicator per code, or the one this cycle has with that name, unit and level: an indicator about
+    participants never takes figures about a whole municipality. A figure that is there already is not stored twice.
+    """
+    Cycle.objects.select_for_update().get(pk=cycle.pk)  # two people reading in one file make one set of keys
+    indicators, made = _indicators_for(cycle, rows)
+    known = queries.known_measurements(cycle)
+    keys = _Keys(Measurement.with_removed.filter(cycle=cycle).values_list("key", flat=True), prefix="m-")
+    position = next_position(Measurement, cycle=cycle)
+    stored: list[Measurement] = []
+    for row in rows:
+        indicator = indicators[row.code]
+        same = (
+            indicator.pk, row.place_code, row.population, row.group, row.compare_group, row.period, row.value,
+            row.series, row.source,
+        )  # fmt: skip
+        if same in known:
+            continue
+        known.add(same)
+        stored.append(_measurement(cycle, indicator, row, by, keys, position + len(stored)))
+    Measurement.objects.bulk_create(stored, batch_size=1000)
+    _record_import(stored, made, by)
+    return Imported(len(made), len(stored), len(rows) - len(stored))
+
+
+def _indicators_for(
+    cycle: Cycle, rows: Iterable[Observation]
+) -> tuple[dict[str, Indicator], list[Indicator]]:
+    """Code -> indicator, and which of them are new."""
+    existing: dict[tuple[str, str, str], Indicator] = {}
+    for found in Indicator.objects.filter(cycle=cycle).order_by("position", "key"):
+        existing.setdefault((_folded(found.name), _folded(found.unit), found.level), found)
+    keys = _Keys(Indicator.with_removed.filter(cycle=cycle).values_list("key", flat=True), prefix="i-")
+    position = next_position(Indicator, cycle=cycle)
+    by_code: dict[str, Indicator] = {}
+    made: list[Indicator] = []
+    for row in rows:
+        if row.code in by_code:
+            continue
+        same = (_folded(row.name), _folded(row.unit), row.level)
+        if same not in existing:
+            existing[same] = Indicator(
+                municipality_id=cycle.municipality_id,
+                cycle=cycle,
+                key=keys.fresh(row.name),
+                name=row.name,
+                level=row.level,
+                unit=row.unit,
+                favourable=row.favourable,
+                position=position + len(made),
+            )
+            made.append(existing[same])
+        by_code[row.code] = existing[same]
+    Indicator.objects.bulk_create(made, batch_size=1000)
+    return by_code, made
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+class _Keys:
+    """Fresh keys for many rows: counts per beginning, because asking for each number again takes too long."""
+
+    def __init__(self, taken: Iterable[str], *, prefix: str) -> None:
+        self.taken, self.prefix = set(taken), prefix
+        self.next: dict[str, int] = {}
+
+    def fresh(self, text: str) -> str:
+        base = make_key(text, (), prefix=self.prefix)
+        count = self.next.get(base, 1)
+        while (key := base if count == 1 else f"{base}-{count}") in self.taken:
+            count += 1
+        self.next[base] = count + 1
+        self.taken.add(key)
+        return key
+
+
+def _measurement(
+    cycle: Cycle, indicator: Indicator, row: Observation, by: User | None, keys: _Keys, position: int
+) -> Measurement:
+    fields = (
+        "place", "place_code", "population", "group", "compare_group", "period", "value", "compare_value",
+        "margin_low", "margin_high", "n", "sample", "series", "break_note", "source", "url", "retrieved_on", "note",
+    )  # fmt: skip
+    return Measurement(
+        municipality_id=cycle.municipality_id,
+        cycle=cycle,
+        indicator=indicator,
+        key=keys.fresh(f"{indicator.key.removeprefix('i-')[:35]}-{row.period}"),
+        position=position,
+        entered_by=by.name if by else "",
+        **{name: getattr(row, name) for name in fields},
+    )
+
+
+def _record_import(stored: Sequence[Measurement], made: Sequence[Indicator], by: User | None) -> None:
+    """Of each indicator: that it was added, and how many measurements came from where."""
+    audit.record_all("indicator.added", [(row, {}) for row in made], by=by)
+    subjects: dict[UUID, Indicator] = {}
+    counts: dict[UUID, dict[str, int]] = {}
+    for row in stored:
+        subjects[row.indicator_id] = row.indicator
+        per_source = counts.setdefault(row.indicator_id, {})
+        per_source[row.source] = per_source.get(row.source, 0) + 1
+    told = [
+        (subjects[pk], {"source": (None, [f"{source}: {count}" for source, count in per_source.items()])})
+        for pk, per_source in counts.items()
+    ]
+    audit.record_all("measurement.imported", told, by=by)
+
+
+@transaction.atomic
+def keep_upload(
+    cycle: Cycle, *, by: User, source: str, file_name: str, content: bytes, now: datetime.datetime
+) -> FigureUpload:
+    """Keep a file until somebody decides about it; what is older than an hour goes."""
+    FigureUpload.objects.filter(created_at__lte=now - queries.UPLOADS_LAST).delete()
+    made: FigureUpload = FigureUpload.objects.create(
+        municipality_id=cycle.municipality_id,
+        by=by,
+        cycle_number=cycle.number,
+        source=source,
+        file_name=file_name[-200:],
+        content=content,
+        created_at=now,
+    )
+    return made
+
+
+def forget_upload(upload: FigureUpload) -> None:
+    upload.delete()

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from koersvast.cycles.forms import PartialDate, guard_texts
 from koersvast.cycles.models import Cycle, Session
 from koersvast.cycles.words import Party
-from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation, Measurement
+from koersvast.indicators.models import Favourable, GoalIndicator, Indicator, Interpretation, Measurement
+from koersvast.indicators.rules import large_enough
+from koersvast.indicators.sources.cbs import Table
+from koersvast.indicators.sources.observation import MAX_BYTES
 from koersvast.ui.dates import spoken
 from koersvast.ui.numbers import with_unit
 
@@ -135,7 +138,10 @@ def measurement_choices(cycle: Cycle) -> list[tuple[str, list[tuple[str, str]]]]
         .order_by("indicator__position", "period")
     )
     for row in rows:
-        text = f"{spoken(row.period)}: {with_unit(row.value, row.indicator.unit)}, {row.source}"
+        unit = row.indicator.unit
+        shown = large_enough(row.value, unit, row.n)
+        figure = with_unit(row.value, unit) if shown else _("te klein om te tonen")
+        text = f"{spoken(row.period)}: {figure}, {row.source}"
         grouped.setdefault(row.indicator.name, []).append((str(row.pk), text))
     return list(grouped.items())
 
@@ -229,3 +235,78 @@ class EvidenceForm(forms.Form):
         fields["sessions"].queryset = Session.objects.filter(cycle=cycle)
         fields["measurements"].queryset = Measurement.objects.filter(cycle=cycle).select_related("indicator")
         fields["measurements"].choices = measurement_choices(cycle)
+
+
+# Reading figures in
+
+
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One or more files, together at most 10 MB."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = [super(FilesField, self).clean(one, initial) for one in (data or [None])]
+        if sum(file.size or 0 for file in files) > MAX_BYTES:
+            raise forms.ValidationError(_("Dit is samen groter dan 10 MB."))
+        return files
+
+
+class FiguresForm(forms.Form):
+    """The file, or the files of one table."""
+
+    figures = FilesField(label=_("Bestand"), allow_empty_file=True)
+
+    def __init__(self, *args: Any, extensions: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["figures"].widget.attrs["accept"] = extensions
+        several = extensions == ".json"
+        self.fields["figures"].widget.attrs["multiple"] = several
+        if several:
+            self.fields["figures"].help_text = _(
+                "U kunt meer bestanden tegelijk kiezen. Samen hoogstens 10 MB."
+            )
+        else:
+            self.fields["figures"].help_text = _("Hoogstens 10 MB. U ziet eerst wat erin staat.")
+
+
+class TableForm(forms.Form):
+    """What to take from a table of CBS: columns, items of each dimension, periods."""
+
+    columns = forms.MultipleChoiceField(
+        label=_("Welke onderwerpen?"), widget=forms.SelectMultiple(attrs={"size": 8})
+    )
+    periods = forms.MultipleChoiceField(label=_("Welke jaren?"), widget=forms.CheckboxSelectMultiple)
+    favourable = forms.ChoiceField(
+        label=_("Welke kant op is beter?"), choices=Favourable.choices, initial="none"
+    )
+
+    field_order = ("columns",)
+
+    def __init__(self, *args: Any, table: Table, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.dimensions = {f"d{index}": row for index, row in enumerate(table.dimensions)}
+        fields: Any = self.fields
+        fields["columns"].choices = [(row.key, f"{row.title} ({row.unit})") for row in table.topics]
+        fields["periods"].choices = [(key, title or key) for key, title in table.periods.items()]
+        for name, dimension in self.dimensions.items():
+            fields[name] = forms.MultipleChoiceField(
+                label=dimension.title,
+                choices=[(key, title or key) for key, title in dimension.items.items()],
+                widget=forms.SelectMultiple(attrs={"size": 8}),
+            )
+        self.order_fields(["columns", *self.dimensions, "periods", "favourable"])
+
+    def choices(self) -> dict[str, Any]:
+        """What sources.cbs.read takes."""
+        data = self.cleaned_data
+        return {
+            "columns": data["columns"],
+            "periods": data["periods"],
+            "favourable": data["favourable"],
+            "items": {row.key: data[name] for name, row in self.dimensions.items()},
+        }

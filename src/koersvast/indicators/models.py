@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from koersvast.cycles.models import Cycle, Session, Source
 from koersvast.cycles.words import Party, WordsField
 from koersvast.goals.models import Ambition, Goal
-from koersvast.tenants.models import Record
+from koersvast.people.models import User
+from koersvast.tenants.models import Owned, Record
 
 
 class IndicatorLevel(models.TextChoices):
@@ -188,3 +189,18 @@ class GoalIndicator(Record):
                 | Q(target_value__isnull=False, target_year__isnull=False),
             )
         ]
+
+
+class FigureUpload(Owned):
+    """A file with figures between reading and storing. Only who brought it in sees it; gone after an hour."""
+
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    cycle_number = models.PositiveIntegerField()
+    source = models.CharField(max_length=20)
+    file_name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["created_at"], name="figure_upload_age")]

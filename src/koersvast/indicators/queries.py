@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import fields
@@ -14,12 +15,16 @@ from koersvast.cycles.models import Cycle
 from koersvast.indicators import rules
 from koersvast.indicators.models import (
     AmbitionEvidence,
+    FigureUpload,
     GoalIndicator,
     Indicator,
     Interpretation,
     InterpretedMeasurement,
     Measurement,
 )
+from koersvast.people.models import User
+
+UPLOADS_LAST = datetime.timedelta(hours=1)
 
 _COLUMNS = tuple(field.name for field in fields(rules.Point) if field.name != "unit")
 
@@ -101,4 +106,29 @@ def counts_per_indicator(cycle: Cycle) -> dict[UUID, int]:
         .order_by()
         .values_list("indicator_id")
         .annotate(count=Count("id", filter=Q(removed_at=None)))
+    )
+
+
+def upload_of(by: User, cycle: Cycle, upload_id: UUID, now: datetime.datetime) -> FigureUpload | None:
+    """What this person brought in for this cycle less than an hour ago; never what somebody else brought in."""
+    found: FigureUpload | None = FigureUpload.objects.filter(
+        pk=upload_id, by=by, cycle_number=cycle.number, created_at__gt=now - UPLOADS_LAST
+    ).first()
+    return found
+
+
+def known_measurements(cycle: Cycle) -> set[tuple[object, ...]]:
+    """What is stored already, so that reading a file twice stores it once. One query."""
+    return set(
+        Measurement.objects.filter(cycle=cycle).values_list(
+            "indicator_id",
+            "place_code",
+            "population",
+            "group",
+            "compare_group",
+            "period",
+            "value",
+            "series",
+            "source",
+        )
     )

@@ -48,7 +48,7 @@ def invite(
     email: str,
     role: str,
     organisation: Organisation | None,
-    by: User,
+    by: User | None,
     now: datetime,
 ) -> Invited:
     """Make an invitation with a link that works once, for a week. Earlier open ones stop working."""

@@ -107,7 +107,8 @@ class Invitation(Owned):
         Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
     fingerprint = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    # empty: an operator made it on the server
+    invited_by = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import secrets
 import signal
+import socket
 import sys
 import time
 from pathlib import Path
@@ -14,11 +16,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
 from koersvast.cli.database import prepare_database
+from koersvast.cli.demo import CODE, load_demo
 from koersvast.tenants.models import Municipality
 
 
@@ -26,6 +29,10 @@ class Command(BaseCommand):
     help = "Start the web server and the background worker (what ./run does)."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not port_is_free():
+            raise CommandError(
+                f"Poort {settings.PORT} is bezet. Kies een andere, bijvoorbeeld: PORT={settings.PORT + 1} ./run"
+            )
         prepare_database()
         accounts = demo_accounts()
         collect_static()
@@ -42,10 +49,10 @@ class Command(BaseCommand):
 def demo_accounts() -> list[dict[str, str]]:
     """Load the demo municipality the first time. Its passwords are made here and kept in KOERSVAST_HOME."""
     file = Path(settings.HOME) / "demo_accounts.json"
-    if Municipality.objects.exists():
-        return json.loads(file.read_text()) if file.exists() else []
-    from koersvast.cli.demo import load_demo
-
+    if file.exists():
+        return list(json.loads(file.read_text()))
+    if not settings.DEMO or Municipality.objects.filter(code=CODE).exists():
+        return []
     accounts = load_demo(password=lambda: "-".join(secrets.token_hex(2) for _ in range(3)))
     file.touch(mode=0o600)
     file.write_text(json.dumps(accounts, ensure_ascii=False, indent=1))
@@ -68,9 +75,26 @@ def fork_worker() -> int:
         return pid
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us
     try:
-        call_command("db_worker", interval=0.3, verbosity=0)
+        while True:
+            try:
+                call_command("db_worker", interval=0.3, verbosity=0)
+                break  # asked to stop
+            except Exception:
+                logging.getLogger("koersvast.worker").exception("the worker starts again")
+                connections.close_all()
+                time.sleep(1)
     finally:
         os._exit(0)
+
+
+def port_is_free() -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", settings.PORT))
+        except OSError:
+            return False
+    return True
 
 
 def welcome(accounts: list[dict[str, str]]) -> str:

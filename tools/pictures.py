@@ -75,6 +75,7 @@ SCREENS = [
     Screen(
         "figure", "One figure with its passport and its table", f"{CYCLE}cijfers/", r"/cijfers/[0-9a-f-]{36}/"
     ),
+    Screen("figures-import", "Where figures can come from", f"{CYCLE}cijfers/invoeren/"),
     Screen("interpretations", "What the parties say about the figures", f"{CYCLE}duiding/"),
     Screen("activities", "Activities against goals, with gaps and overlaps", f"{CYCLE}activiteiten/"),
     Screen("money", "Costs and funding cover per year", f"{CYCLE}activiteiten/geld/"),

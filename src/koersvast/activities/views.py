@@ -19,6 +19,7 @@ from koersvast.activities.models import Activity, Budget, Contribution, Initiati
 from koersvast.cycles.access import CycleRequest, cycle_view, may_edit
 from koersvast.cycles.actions import StaleEdit
 from koersvast.cycles.models import Partner
+from koersvast.cycles.versions import both_versions, version_of
 from koersvast.cycles.words import Group
 from koersvast.goals import queries as goals
 from koersvast.people.queries import organisations_with_an_account
@@ -307,12 +308,12 @@ def edit_activity(request: CycleRequest, pk: Any) -> HttpResponse:
             actions.change_activity(
                 fresh,
                 by=request.membership.user,
-                version=_version(request),
+                version=version_of(request),
                 partners=list(form.cleaned_data["partners"]),
                 values=form.values(),
             )
         except StaleEdit as stale:
-            return _both(request, stale, form)
+            return both_versions(request, stale, form)
         messages.success(request, _("Bewaard."))
         return _to(request, "activity", pk)
     version = Activity.objects.values_list("version", flat=True).get(pk=pk)
@@ -340,23 +341,8 @@ def removed_activities(request: CycleRequest) -> HttpResponse:
     return render(request, "activities/removed.html", {"rows": rows})
 
 
-def _version(request: CycleRequest) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() else None
-
-
 def _form_page(request: CycleRequest, form: Any, title: str, **more: Any) -> HttpResponse:
     return render(request, "activities/form.html", {"form": form, "title": title, **more})
-
-
-def _both(request: CycleRequest, stale: StaleEdit, form: Any) -> HttpResponse:
-    rows = [
-        {"label": form.fields[name].label, "theirs": stale.theirs[name], "mine": stale.mine[name]}
-        for name in stale.mine
-        if name in form.fields and stale.theirs[name] != stale.mine[name]
-    ]
-    context = {"rows": rows, "version": stale.subject.version, "form": form}
-    return render(request, "cycles/stale.html", context, status=409)
 
 
 # What belongs to an activity
@@ -382,10 +368,16 @@ def _save_part(
     fresh = model.objects.get(pk=part) if part else None
     try:
         actions.save_part(
-            row, model, fresh, by=request.membership.user, verb=verb, values=values, version=_version(request)
+            row,
+            model,
+            fresh,
+            by=request.membership.user,
+            verb=verb,
+            values=values,
+            version=version_of(request),
         )
     except StaleEdit as stale:
-        return _both(request, stale, form)
+        return both_versions(request, stale, form)
     messages.success(request, _("Bewaard."))
     return _to(request, "activity", row.pk)
 
@@ -416,11 +408,11 @@ def budget(request: CycleRequest, pk: Any, part: Any = None) -> HttpResponse:
                     fresh,
                     by=request.membership.user,
                     values=form.cleaned_data,
-                    version=_version(request),
+                    version=version_of(request),
                     funds=forms.filled(funds),
                 )
             except StaleEdit as stale:
-                return _both(request, stale, form)
+                return both_versions(request, stale, form)
             messages.success(request, _("Bewaard."))
             return _to(request, "activity", pk)
     return render(
@@ -449,10 +441,10 @@ def quality_form(request: CycleRequest, pk: Any) -> HttpResponse:
                 Activity.objects.get(pk=pk),
                 by=request.membership.user,
                 values=form.cleaned_data,
-                version=_version(request),
+                version=version_of(request),
             )
         except StaleEdit as stale:
-            return _both(request, stale, form)
+            return both_versions(request, stale, form)
         messages.success(request, _("Bewaard."))
         return _to(request, "activity", pk)
     version = Quality.objects.values_list("version", flat=True).filter(activity=row).first()
@@ -474,11 +466,11 @@ def outcome(request: CycleRequest, pk: Any, part: Any = None) -> HttpResponse:
                 fresh,
                 by=request.membership.user,
                 values=form.values(),
-                version=_version(request),
+                version=version_of(request),
                 improvements=form.lines(),
             )
         except StaleEdit as stale:
-            return _both(request, stale, form)
+            return both_versions(request, stale, form)
         messages.success(request, _("Bewaard."))
         return _to(request, "activity", pk)
     version = Outcome.objects.values_list("version", flat=True).filter(pk=part).first() if part else None
@@ -539,10 +531,10 @@ def initiative(request: CycleRequest, pk: Any = None) -> HttpResponse:
                     form.cleaned_data,
                     by=request.membership.user,
                     verb="initiative.changed",
-                    version=_version(request),
+                    version=version_of(request),
                 )
             except StaleEdit as stale:
-                return _both(request, stale, form)
+                return both_versions(request, stale, form)
         messages.success(request, _("Bewaard."))
         return _to(request, "initiatives")
     version = Initiative.objects.values_list("version", flat=True).get(pk=pk) if pk else None

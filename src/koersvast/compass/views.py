@@ -24,6 +24,7 @@ from koersvast.cycles.access import CycleRequest, cycle_view
 from koersvast.cycles.forms import StepForm
 from koersvast.cycles.guide import GUIDES
 from koersvast.cycles.models import Step
+from koersvast.cycles.versions import both_versions, version_of
 from koersvast.cycles.words import Party
 from koersvast.goals.models import Goal
 from koersvast.goals.queries import stories as goal_stories
@@ -177,9 +178,16 @@ def step(request: CycleRequest, step: int) -> HttpResponse:
 
             raise PermissionDenied(_("Uw rol mag deze stap lezen, niet veranderen."))
         if form.is_valid():
-            cycle_actions.describe_step(
-                request.cycle, step, by=request.membership.user, values=form.cleaned_data
-            )
+            try:
+                cycle_actions.describe_step(
+                    request.cycle,
+                    step,
+                    by=request.membership.user,
+                    values=form.cleaned_data,
+                    version=version_of(request),
+                )
+            except cycle_actions.StaleEdit as stale:
+                return both_versions(request, stale, form)
             messages.success(request, _("Bewaard."))
             return redirect("step", gmcode=request.municipality.code, number=request.cycle.number, step=step)
     facts = queries.facts_of(request, today=timezone.localdate())
@@ -198,6 +206,7 @@ def step(request: CycleRequest, step: int) -> HttpResponse:
             "sessions": cycle_queries.sessions_of(request.cycle, step),
             "products": links.products(request, step),
             "form": form if may_edit else None,
+            "version": row.version,
         },
     )
 

@@ -17,17 +17,6 @@ from koersvast.cycles.guide import GUIDES
 from koersvast.people.permissions import may_manage_people, sees
 from koersvast.ui.dates import first_day, last_day
 
-STEP_OF_PAGE = {
-    "partners": 0, "add_partner": 0, "partner": 0, "glossary": 0, "add_term": 0, "term": 0, "sessions": 0, "session": 0,
-    "priorities": 0, "open_session": 0, "edit_session": 0,
-    "indicators": 1, "indicator": 1, "interpretations": 1, "measurement": 1,
-    "goals": 2, "goals_table": 2, "goals_diagram": 2, "goals_matrix": 2, "goals_history": 2, "goals_keys": 2,
-    "goal": 2, "goal_thread": 2, "goal_history": 2, "rename_goal": 2, "describe_goal": 2, "link_goal": 2, "move_goal": 2,
-    "keep_goal_wording": 2,
-    "activities": 3, "activity": 3, "initiatives": 3, "initiative": 3, "money": 3,
-    "quality": 4, "outcomes": 5, "decisions": 6,
-}  # fmt: skip
-
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """``frame`` for ui/page.html; worked out only when a page asks for it."""
@@ -44,6 +33,7 @@ def _frame(request: Any) -> dict[str, Any]:
     frame["crumbs"].append(
         {"url": reverse("municipality", args=[municipality.code]), "text": municipality.name}
     )
+    frame["tools"].append({"url": reverse("mfa_index"), "text": _("Mijn account"), "icon": "person"})
     if may_manage_people(membership):
         frame["tools"].append(
             {"url": reverse("people", args=[municipality.code]), "text": _("Mensen"), "icon": "partners"}
@@ -84,7 +74,7 @@ def _current_step(request: Any) -> int | None:
         return None
     if match.url_name == "step":
         return int(match.kwargs["step"])
-    return STEP_OF_PAGE.get(match.url_name or "")
+    return getattr(match.func, "step", None)  # the step that its decorator names
 
 
 def _whole_cycle(request: Any, base: list[Any]) -> list[dict[str, Any]]:

@@ -53,6 +53,7 @@ def cycle_view(*, step: int | None = None, change: bool = False) -> Callable[[Vi
                 raise PermissionDenied(_("Uw rol mag deze stap lezen, niet veranderen."))
             return view(request, *args, **kwargs)
 
+        inner.step = step  # type: ignore[attr-defined]  # where the rail stands
         inner.audience = f"cycle: step {step}, {'change' if change else 'read'}"  # type: ignore[attr-defined]
         return inner
 

@@ -80,12 +80,14 @@ def open_cycle(*, municipality: Municipality, by: User, **fields: Any) -> Cycle:
 
 
 @transaction.atomic
-def describe_step(cycle: Cycle, number: int, *, by: User, values: Mapping[str, Any]) -> Step:
-    """Say who may see a step, who took part, and whether it is ready (with the reason)."""
+def describe_step(
+    cycle: Cycle, number: int, *, by: User, values: Mapping[str, Any], version: int | None = None
+) -> Step:
+    """Say who may see a step, who took part, and whether it is ready (with the reason). Raises StaleEdit."""
     step, _made = Step.objects.get_or_create(
         municipality_id=cycle.municipality_id, cycle=cycle, number=number
     )
-    change(step, values, by=by, verb="step.described")
+    change(step, values, by=by, verb="step.described", version=version)
     return step
 
 

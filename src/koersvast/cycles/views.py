@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from koersvast.cycles import actions, forms, queries, rules
 from koersvast.cycles.access import CycleRequest, cycle_view, may_edit
 from koersvast.cycles.models import GlossaryTerm, Note, Partner, Session
+from koersvast.cycles.versions import both_versions, version_of
 from koersvast.people.access import MemberRequest, for_members, planners_only
 from koersvast.people.permissions import may_plan
 
@@ -51,7 +52,7 @@ def open_cycle(request: MemberRequest, gmcode: str) -> HttpResponse:
 @cycle_view(step=0, change=True)
 @require_http_methods(["GET", "POST"])
 def edit_cycle(request: CycleRequest) -> HttpResponse:
-    version = _version(request)
+    version = version_of(request)
     form = forms.CycleForm(request.POST or None, instance=request.cycle)
     if request.method == "POST" and form.is_valid():
         fresh = type(request.cycle).objects.get(pk=request.cycle.pk)
@@ -60,7 +61,7 @@ def edit_cycle(request: CycleRequest) -> HttpResponse:
                 fresh, form.cleaned_data, by=request.membership.user, verb="cycle.changed", version=version
             )
         except actions.StaleEdit as stale:
-            return render(request, "cycles/stale.html", _both(stale, form), status=409)
+            return both_versions(request, stale, form)
         messages.success(request, _("Bewaard."))
         return redirect("compass", gmcode=request.municipality.code, number=fresh.number)
     return render(
@@ -68,21 +69,6 @@ def edit_cycle(request: CycleRequest) -> HttpResponse:
         "cycles/cycle_form.html",
         {"form": form, "title": _("Deze ronde"), "version": request.cycle.version},
     )
-
-
-def _version(request: Any) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() else None
-
-
-def _both(stale: actions.StaleEdit, form: Any) -> dict[str, Any]:
-    """Both versions of each field that differs, for the page that lets people choose."""
-    rows = [
-        {"label": form.fields[name].label, "theirs": stale.theirs[name], "mine": stale.mine[name]}
-        for name in stale.mine
-        if name in form.fields and stale.theirs[name] != stale.mine[name]
-    ]
-    return {"rows": rows, "version": stale.subject.version, "form": form}
 
 
 # Step 0: who takes part
@@ -125,10 +111,10 @@ def _edit(request: CycleRequest, row: Any, form: Any, *, verb: str, back: str, t
         fresh = model.objects.get(pk=row.pk)
         try:
             actions.change(
-                fresh, form.cleaned_data, by=request.membership.user, verb=verb, version=_version(request)
+                fresh, form.cleaned_data, by=request.membership.user, verb=verb, version=version_of(request)
             )
         except actions.StaleEdit as stale:
-            return render(request, "cycles/stale.html", _both(stale, form), status=409)
+            return both_versions(request, stale, form)
         messages.success(request, _("Bewaard."))
         return redirect(back, gmcode=request.municipality.code, number=request.cycle.number)
     version = model.objects.values_list("version", flat=True).get(pk=row.pk)
@@ -405,7 +391,7 @@ def edit_term(request: CycleRequest, pk: Any) -> HttpResponse:
                 version=form.cleaned_data["version"] or fresh.version,
             )
         except actions.StaleEdit as stale:
-            return render(request, "cycles/stale.html", _both(stale, form), status=409)
+            return both_versions(request, stale, form)
         messages.success(request, _("Bewaard."))
         return redirect("glossary", gmcode=request.municipality.code, number=request.cycle.number)
     return render(request, "cycles/form.html", {"form": form, "title": row.term, "back": "glossary"})

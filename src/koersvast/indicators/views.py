@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from koersvast.cycles.access import CycleRequest, cycle_view, may_edit
 from koersvast.cycles.actions import StaleEdit
+from koersvast.cycles.versions import both_versions, version_of
 from koersvast.goals.models import Ambition, Goal
 from koersvast.indicators import actions, charts, forms, queries, rules
 from koersvast.indicators.models import (
@@ -175,21 +176,6 @@ def indicator_history(request: CycleRequest, pk: Any) -> HttpResponse:
     )
 
 
-def _version(request: CycleRequest) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() else None
-
-
-def _both(request: CycleRequest, stale: StaleEdit, form: Any) -> HttpResponse:
-    rows = [
-        {"label": form.fields[name].label, "theirs": stale.theirs[name], "mine": stale.mine[name]}
-        for name in stale.mine
-        if name in form.fields and stale.theirs[name] != stale.mine[name]
-    ]
-    context = {"rows": rows, "version": stale.subject.version, "form": form}
-    return render(request, "cycles/stale.html", context, status=409)
-
-
 def _form_page(request: CycleRequest, form: Any, title: str, **more: Any) -> HttpResponse:
     return render(request, "indicators/form.html", {"form": form, "title": title, **more})
 
@@ -216,10 +202,10 @@ def edit_indicator(request: CycleRequest, pk: Any) -> HttpResponse:
                 form.cleaned_data,
                 by=request.membership.user,
                 verb="indicator.changed",
-                version=_version(request),
+                version=version_of(request),
             )
         except StaleEdit as stale:
-            return _both(request, stale, form)
+            return both_versions(request, stale, form)
         messages.success(request, _("Bewaard."))
         return _to(request, "indicator", pk)
     version = Indicator.objects.values_list("version", flat=True).get(pk=pk)
@@ -269,10 +255,10 @@ def measurement(request: CycleRequest, pk: Any) -> HttpResponse:
                 Measurement.objects.select_related("indicator").get(pk=pk),
                 by=request.membership.user,
                 values=form.cleaned_data,
-                version=_version(request),
+                version=version_of(request),
             )
         except StaleEdit as stale:
-            return _both(request, stale, form)
+            return both_versions(request, stale, form)
         messages.success(request, _("Bewaard."))
         return _to(request, "indicator", row.indicator_id)
     version = Measurement.objects.values_list("version", flat=True).get(pk=pk)
@@ -346,10 +332,10 @@ def interpretation(request: CycleRequest, pk: Any = None) -> HttpResponse:
                 measurements=list(form.cleaned_data["measurements"]),
                 by=request.membership.user,
                 values=form.values(),
-                version=_version(request),
+                version=version_of(request),
             )
         except StaleEdit as stale:
-            return _both(request, stale, form)
+            return both_versions(request, stale, form)
         messages.success(request, _("Bewaard."))
         return _to(request, "interpretations")
     version = Interpretation.objects.values_list("version", flat=True).get(pk=pk) if pk else None
@@ -372,12 +358,12 @@ def aim(request: CycleRequest, goal: Any, pk: Any = None) -> HttpResponse:
                 GoalIndicator.objects.select_related("indicator").get(pk=pk) if pk else None,
                 by=request.membership.user,
                 values=form.cleaned_data,
-                version=_version(request),
+                version=version_of(request),
             )
         except actions.WrongLevel as refusal:
             form.add_error("indicator", str(refusal))
         except StaleEdit as stale:
-            return _both(request, stale, form)
+            return both_versions(request, stale, form)
         else:
             messages.success(request, _("Bewaard."))
             return _to(request, "goal", owner.pk)

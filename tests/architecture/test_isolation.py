@@ -1,0 +1,168 @@
+"""Chris, of another municipality, finds nothing: every address, with ids that exist, read and written.
+
+A new address must say here with which row it is asked; otherwise the test that counts them fails.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django_scopes import scope
+
+from koersvast.activities.models import Activity, Contribution, Initiative
+from koersvast.audit.models import Entry
+from koersvast.cycles.models import GlossaryTerm, Note, Partner, Session
+from koersvast.exchange.actions import import_plan
+from koersvast.goals.models import Ambition, Goal, Story
+from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation, Measurement
+from koersvast.jobs.models import Job
+from koersvast.people.models import Invitation, Membership
+from tests import factories
+from tests.architecture.test_access import OURS
+from tests.plans import waterveen_plan
+
+NAMES = sorted(
+    {(pattern.name, tuple(pattern.pattern.converters)) for path, pattern in OURS if "<str:gmcode>" in path}
+)
+PK = {
+    "partner": Partner, "remove_partner": Partner, "term": GlossaryTerm,
+    "session": Session, "edit_session": Session, "write_note": Session, "group_notes": Session, "priorities": Session,
+    "dot": Session, "note_owner": Session, "remove_note": Session,
+    "indicator": Indicator, "indicator_thread": Indicator, "indicator_history": Indicator, "edit_indicator": Indicator,
+    "add_measurement": Indicator, "measurement": Measurement, "remove_measurement": Measurement,
+    "choose_measurement": Measurement, "interpretation": Interpretation, "aim": GoalIndicator, "remove_aim": GoalIndicator,
+    "initiative": Initiative, "start_activity": Initiative, "withdraw_invitation": Invitation,
+    "activity": Activity,
+}  # fmt: skip
+
+
+def first(model):
+    return model.objects.order_by("pk").first().pk
+
+
+@pytest.fixture
+def waterveen_in_use(waterveen, anna, ilse):
+    """The demo plan, with a row of everything that an address can ask for."""
+    cycle = import_plan(waterveen_plan(), by=None)
+    with scope(municipality=waterveen):
+        Initiative.objects.create(municipality=waterveen, cycle=cycle, key="ini", name="Roze tafel")
+        Invitation.objects.create(
+            municipality=waterveen,
+            email="x@y.example",
+            role="reader",
+            fingerprint="f",
+            invited_by=ilse,
+            expires_at=timezone.now(),
+        )
+        Job.objects.create(
+            municipality=waterveen,
+            name="reports.build",
+            by_id=anna.pk,
+            state="done",
+            content=b"x",
+            file_name="a.pdf",
+            created_at=timezone.now(),
+        )
+    return cycle
+
+
+def arguments(name, wanted, cycle):
+    """An id that exists for each part of an address."""
+    known = {
+        "gmcode": cycle.municipality.code,
+        "number": cycle.number,
+        "step": 1,
+        "kind": "bijdrage" if name == "remove_part" else "action_plan",
+        "form": "pdf",
+        "source": "csv",
+        "node_id": first(Goal),
+        "goal": first(Goal),
+        "story_id": first(Story),
+        "ambition": first(Ambition),
+        "note_pk": first(Note),
+        "part": first(Contribution),
+        "job_id": first(Job),
+        "entry_id": first(Entry),
+        "upload_id": first(Job),
+    }
+    if name in ("member", "end_membership"):
+        known["pk"] = Membership.objects.filter(municipality=cycle.municipality_id).first().pk
+    else:
+        known["pk"] = first(PK.get(name, Activity))
+    return {key: known[key] for key in wanted}
+
+
+def ask(client, path):
+    return [
+        client.get(path).status_code,
+        client.post(path, {"text": "van een ander", "name": "van een ander"}).status_code,
+    ]
+
+
+def every_address(cycle, **other):
+    """Every address with a municipality in it, as (name, path), and the names of its parts."""
+    for name, wanted in NAMES:
+        yield name, reverse(name, kwargs=arguments(name, wanted, cycle) | other), set(wanted)
+
+
+def test_chris_finds_nothing_at_any_address(chris, waterveen, waterveen_in_use, client_of):
+    client, found = client_of(chris), {}
+    with scope(municipality=waterveen):
+        addresses = list(every_address(waterveen_in_use))
+        before = Entry.objects.count()
+    for name, path, _parts in addresses:
+        codes = ask(client, path)
+        if not set(codes) <= {404, 405} or 404 not in codes:
+            found[name] = codes
+    assert found == {}
+    with scope(municipality=waterveen):
+        assert Entry.objects.count() == before
+
+
+def test_ids_of_waterveen_open_nothing_in_zandermeer(
+    chris, zandermeer, waterveen, waterveen_in_use, client_of
+):
+    """Chris's own address with somebody else's ids."""
+    client, found = client_of(chris), {}
+    with scope(municipality=zandermeer):
+        factories.cycle(zandermeer, waterveen_in_use.number)
+    with scope(municipality=waterveen):
+        addresses = list(every_address(waterveen_in_use, gmcode="GM9902"))
+        before = Entry.objects.count()
+    for name, path, parts in addresses:
+        if parts <= {"gmcode", "number", "step", "kind", "form", "source"}:
+            continue  # this address names no row
+        codes = ask(client, path)
+        allowed = {403, 404, 405} | (
+            {302} if name == "undo_goal_entry" else set()
+        )  # says no on the page itself
+        if not set(codes) <= allowed:
+            found[name] = codes
+    assert found == {}
+    with scope(municipality=waterveen):
+        assert Entry.objects.count() == before
+
+
+def test_dewi_is_asked_to_sign_in_everywhere(waterveen, waterveen_in_use, client_of):
+    with scope(municipality=waterveen):
+        addresses = list(every_address(waterveen_in_use))
+    client = client_of(None)
+    found = {name: codes for name, path, _ in addresses if not set(codes := ask(client, path)) <= {302, 405}}
+    assert found == {}
+
+
+def test_gerrit_changes_nothing_anywhere(gerrit, waterveen, waterveen_in_use, client_of):
+    """A reader may open pages; whatever he sends, nothing of the plan changes."""
+    client, found = client_of(gerrit), {}
+    allowed = {"make_document", "job", "job_cancel", "job_download"}
+    with scope(municipality=waterveen):
+        addresses = list(every_address(waterveen_in_use))
+        before = Entry.objects.count()
+    for name, path, _parts in addresses:
+        code = client.post(path, {"text": "mag niet", "name": "mag niet", "stap": "omlaag"}).status_code
+        if code not in (200, 403, 404, 405) and name not in allowed:
+            found[name] = code
+    assert found == {}
+    with scope(municipality=waterveen):
+        assert Entry.objects.count() == before

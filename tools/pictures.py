@@ -44,7 +44,7 @@ class Screen:
     name: str
     says: str
     path: str = ""
-    find: str = ""  # the first link on ``path`` whose address matches this is the page
+    find: str = ""  # the first link on ``path`` whose address (or text) matches this is the page
     do: Callable[[Page], None] | None = None
     signed_in: bool = True
 
@@ -60,7 +60,7 @@ def choose_plan(page: Page) -> None:
     page.wait_for_url(re.compile(r"/plan/invoeren/[0-9a-f-]{36}/"), timeout=60_000)
 
 
-GOAL = r"/doelen/[0-9a-f-]{36}/$"
+RESULT = "text=In 2026 voelen minder"
 SCREENS = [
     Screen("sign-in", "Signing in; residents need no account", "/account/login/", signed_in=False),
     Screen("compass", "Where a cycle stands: the six steps, what to do now, the results", CYCLE),
@@ -69,12 +69,13 @@ SCREENS = [
     Screen("goal-table", "The same goals as a table", f"{CYCLE}doelen/tabel/"),
     Screen("goal-diagram", "The same goals as a diagram", f"{CYCLE}doelen/schema/"),
     Screen("goal-matrix", "Which goals are about whom, and who is forgotten", f"{CYCLE}doelen/matrix/"),
-    Screen("result", "One result: figures, stories, activities, decision", CYCLE, GOAL),
-    Screen("red-thread", "From what was heard to what contributes to it", CYCLE, GOAL + "|draad"),
+    Screen("result", "One result: figures, stories, activities, decision", CYCLE, RESULT),
+    Screen("red-thread", "From what was heard to what contributes to it", CYCLE, RESULT + "|draad"),
     Screen("figures", "All figures, with levels apart", f"{CYCLE}cijfers/"),
     Screen(
         "figure", "One figure with its passport and its table", f"{CYCLE}cijfers/", r"/cijfers/[0-9a-f-]{36}/"
     ),
+    Screen("figures-import", "Where figures can come from", f"{CYCLE}cijfers/invoeren/"),
     Screen("interpretations", "What the parties say about the figures", f"{CYCLE}duiding/"),
     Screen("activities", "Activities against goals, with gaps and overlaps", f"{CYCLE}activiteiten/"),
     Screen("money", "Costs and funding cover per year", f"{CYCLE}activiteiten/geld/"),
@@ -144,6 +145,11 @@ def sign_in(page: Page, base: str, account: dict[str, str]) -> None:
 
 
 def link(page: Page, pattern: str) -> str:
+    if pattern.startswith("text="):
+        return (
+            page.locator(f"main a:has-text('{pattern.removeprefix('text=')}')").first.get_attribute("href")
+            or ""
+        )
     addresses = page.eval_on_selector_all("main a[href]", "all => all.map(one => one.getAttribute('href'))")
     return next(address for address in addresses if re.search(pattern, address or ""))
 
@@ -208,7 +214,7 @@ def main(names: list[str]) -> None:
                         go(page, base, screen)
                         take(page, screen, size)
                     except Exception as error:  # one page that fails must not hide the others
-                        print(f"  {screen.name} {size}: {str(error).splitlines()[0]}")
+                        print(f"  {screen.name} {size}: {type(error).__name__} {error}".splitlines()[0])
                 context.close()
         browser.close()
 

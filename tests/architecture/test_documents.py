@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+import subprocess
 from importlib import import_module
 from pathlib import Path
 
@@ -112,6 +114,22 @@ def test_every_screen_has_a_picture_of_both_widths_and_no_picture_is_left_over()
 
 def test_the_pictures_stay_small():
     assert sum(path.stat().st_size for path in Path("docs/pictures").glob("*.png")) < 6_000_000
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/run/backup.md"])
+def test_the_command_for_a_back_up_takes_what_is_not_in_the_file_yet(page, tmp_path):
+    command = re.search(r"python3 -c \".*?\"", Path(page).read_text()).group(0)
+    (tmp_path / "var").mkdir()
+    live = sqlite3.connect(tmp_path / "var/koersvast.sqlite3", isolation_level=None)
+    live.create_function("REGEXP", 2, lambda pattern, text: bool(re.search(pattern, text)))
+    live.execute("PRAGMA journal_mode=WAL")
+    live.execute("CREATE TABLE place (code TEXT CHECK (code REGEXP '^GM'))")  # as Django writes such a rule
+    live.execute("INSERT INTO place VALUES ('GM9901')")
+    subprocess.run(command, shell=True, cwd=tmp_path, check=True)
+    copy = sqlite3.connect(tmp_path / "backup.sqlite3")
+    assert copy.execute("SELECT code FROM place").fetchall() == [("GM9901",)]
+    copy.close()
+    live.close()
 
 
 def test_publiccode_says_what_the_standard_asks():

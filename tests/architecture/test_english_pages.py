@@ -81,6 +81,7 @@ def cycle(waterveen):
         "sessions",
         "glossary",
         "indicators",
+        "import_indicators",
         "interpretations",
         "goals",
         "goals_table",
@@ -102,6 +103,30 @@ def test_a_page_of_a_cycle_is_english(english, cycle, name):
     answer = english.get(reverse(name, args=["GM9901", cycle.number]))
     assert answer.status_code == 200
     assert dutch_words(answer) == []
+
+
+@pytest.mark.parametrize("name", ["municipality", "open_cycle", "import_plan"])
+def test_a_page_of_the_municipality_is_english(english, cycle, name):
+    answer = english.get(reverse(name, args=["GM9901"]), follow=True)
+    assert answer.status_code == 200
+    assert dutch_words(answer) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["edit_cycle", "add_partner", "open_session", "add_term", "add_indicator", "add_interpretation",
+     "add_activity", "add_initiative", "removed_activities"],
+)  # fmt: skip
+def test_a_form_is_english(english, cycle, name):
+    answer = english.get(reverse(name, args=["GM9901", cycle.number]))
+    assert answer.status_code == 200
+    assert dutch_words(answer) == []
+
+
+def test_the_page_of_people_is_english(client_of, ilse, waterveen):
+    client = client_of(ilse)
+    client.post(reverse("set_language"), {"language": "en", "next": "/"})
+    assert dutch_words(client.get(reverse("people", args=["GM9901"]))) == []
 
 
 @pytest.mark.parametrize("step", range(7))

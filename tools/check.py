@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -45,6 +46,8 @@ def install(packages: list[str]) -> None:
 
 def main(pytest_arguments: list[str]) -> None:
     not_run: list[str] = []
+    # tests keep their files in a folder of their own, also where settings are read before the tests begin
+    os.environ["KOERSVAST_HOME"] = tempfile.mkdtemp(prefix="koersvast-test-")
     if pytest_arguments:
         step("tests", "pytest", *pytest_arguments)
         return

@@ -12,11 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from koersvast.audit.models import Entry
+from koersvast.exchange.queries import export_plan
+from koersvast.exchange.reading import read_plan
+from koersvast.exchange.writing import write_plan
 from koersvast.indicators import actions, queries
 from koersvast.indicators.models import FigureUpload, Indicator, Measurement
 from koersvast.indicators.sources import cbs, national
 from tests import factories
-from tests.indicators.sources.recorded import LHB, OWN, TABLE, UNSAFE, table
+from tests.indicators.sources.recorded import LHB, OWN, TABLE, UNSAFE, rows_of, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_waterveen")]
 BASE = "/GM9901/ronde/1/cijfers/invoeren/"
@@ -265,6 +268,21 @@ def test_two_series_of_cbs_before_and_after_a_break_are_two_lines(cycle, anna):
     actions.import_observations(cycle, later, by=anna)
     series = queries.series_per_indicator(cycle)
     assert [len(one.points) for found in series.values() for one in found] == [2]
+
+
+def test_a_plan_with_figures_that_were_read_in_can_be_taken_out_and_read_back(cycle, anna):
+    actions.import_observations(cycle, [*national.read(), *cbs.read(table(), **UNSAFE)], by=anna)
+    assert list(read_plan(write_plan(export_plan(cycle)).encode()).mistakes) == []
+
+
+def test_a_table_with_many_parts_is_a_list_with_a_hint(cycle, anna, client_of):
+    rows = rows_of("Kenmerken") + [
+        {"Key": f"X{number:06}", "Title": f"Groep {number}"} for number in range(20)
+    ]
+    preview = bring(client_of(anna), "cbs", ("tabel.json", table(Kenmerken=rows)))["Location"]
+    page = client_of(anna).get(preview).content.decode()
+    assert "houd Ctrl ingedrukt" in page
+    assert "Groep 19" in page
 
 
 # The command

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -243,6 +244,8 @@ class EvidenceForm(forms.Form):
 
 # Reading figures in
 
+BOXES_UP_TO = 12  # choices; more of them stand in a list
+
 
 class SeveralFiles(forms.FileInput):
     allow_multiple_selected = True
@@ -278,31 +281,35 @@ class FiguresForm(forms.Form):
             self.fields["figures"].help_text = _("Hoogstens 10 MB. U ziet eerst wat erin staat.")
 
 
+def _several(label: Any, items: Mapping[str, str]) -> forms.MultipleChoiceField:
+    """Boxes to tick; a long list for many."""
+    choices = [(key, title or key) for key, title in items.items()]
+    if len(choices) <= BOXES_UP_TO:
+        return forms.MultipleChoiceField(label=label, choices=choices, widget=forms.CheckboxSelectMultiple)
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=choices,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=_("U kunt er meer kiezen: houd Ctrl ingedrukt, op een Mac Cmd."),
+    )
+
+
 class TableForm(forms.Form):
     """What to take from a table of CBS: columns, items of each dimension, periods."""
 
-    columns = forms.MultipleChoiceField(
-        label=_("Welke onderwerpen?"), widget=forms.SelectMultiple(attrs={"size": 8})
-    )
-    periods = forms.MultipleChoiceField(label=_("Welke jaren?"), widget=forms.CheckboxSelectMultiple)
     favourable = forms.ChoiceField(
         label=_("Welke kant op is beter?"), choices=Favourable.choices, initial="none"
     )
-
-    field_order = ("columns",)
 
     def __init__(self, *args: Any, table: Table, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.dimensions = {f"d{index}": row for index, row in enumerate(table.dimensions)}
         fields: Any = self.fields
-        fields["columns"].choices = [(row.key, f"{row.title} ({row.unit})") for row in table.topics]
-        fields["periods"].choices = [(key, title or key) for key, title in table.periods.items()]
+        topics = {row.key: f"{row.title} ({row.unit})" for row in table.topics}
+        fields["columns"] = _several(_("Welke onderwerpen?"), topics)
+        fields["periods"] = _several(_("Welke jaren?"), table.periods)
         for name, dimension in self.dimensions.items():
-            fields[name] = forms.MultipleChoiceField(
-                label=dimension.title,
-                choices=[(key, title or key) for key, title in dimension.items.items()],
-                widget=forms.SelectMultiple(attrs={"size": 8}),
-            )
+            fields[name] = _several(dimension.title, dimension.items)
         self.order_fields(["columns", *self.dimensions, "periods", "favourable"])
 
     def choices(self) -> dict[str, Any]:

@@ -94,3 +94,9 @@ def test_what_is_no_file_of_this_source_is_refused_in_words(source, data):
     with pytest.raises(Unreadable) as refusal:
         source.read(data)
     assert refusal.value.mistakes[0].what
+
+
+@EVERY
+def test_a_saved_page_is_called_a_page(source):
+    with pytest.raises(Unreadable, match="webpagina"):
+        source.read(HOSTILE["a page"])

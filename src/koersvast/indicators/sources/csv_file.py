@@ -48,7 +48,11 @@ ALLOWED = (
 )  # fmt: skip
 MAY_BE_EMPTY = {"population"}
 TEXTS = ("code", "label_nl", "group", "compare_group", "population", "place", "place_code", "unit", "source", "series", "note")  # fmt: skip
-WORDS = {"level": IndicatorLevel, "sample": SampleType, "direction": Favourable}
+WORDS = {
+    "level": tuple(IndicatorLevel.values),
+    "sample": tuple(SampleType.values),
+    "direction": tuple(Favourable.values),
+}
 # Places that are no municipality and not the whole country, or that a file names in words.
 KNOWN_PLACES = {
     "Amsterdam(-Amstelland)": "GGD Amsterdam",
@@ -200,8 +204,8 @@ class _Reader:
 
     def _word(self, line: int, row: Mapping[str, str], name: str) -> str:
         word = row[name].lower().replace(" ", "_")
-        if row[name] and word not in WORDS[name].values:
-            self._wrong(line, name, _("dit woord kennen wij hier niet"), ", ".join(WORDS[name].values))
+        if row[name] and word not in WORDS[name]:
+            self._wrong(line, name, _("dit woord kennen wij hier niet"), ", ".join(WORDS[name]))
         return word
 
     def _number(self, line: int, row: Mapping[str, str], name: str) -> float | None:

@@ -108,8 +108,9 @@ def decoded(data: bytes) -> str:
 def plain(text: str) -> str:
     """Why a text cannot be kept, in words; empty when it can."""
     mistake = unsafe_text(text)
+    if not mistake:
+        return ""
     return {
-        "": "",
         "long": _("deze tekst is te lang, er passen 5000 tekens in"),
         "unknown": _("een vraagteken is geen antwoord, laat het veld leeg"),
         "control": _("deze tekst bevat een teken dat niet te zien is"),

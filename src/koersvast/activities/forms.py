@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from koersvast.activities.models import Activity, Budget, Contribution, Initiative, Outcome, Quality
-from koersvast.cycles.forms import PartialDate, PeriodForm, guard_texts
+from koersvast.cycles.forms import PartialDate, PeriodForm, guard_texts, take_numbers
 from koersvast.cycles.models import Cycle, Partner
 from koersvast.cycles.words import Group, Theme
 from koersvast.goals.models import Goal
@@ -171,9 +171,7 @@ class OutcomeForm(forms.ModelForm[Any]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["usefulness_mean"].localize = True  # people write 4,2
-        self.fields["usefulness_mean"].widget = forms.TextInput(attrs={"inputmode": "decimal"})
-        self.fields["usefulness_mean"].widget.is_localized = True
+        take_numbers(self, "usefulness_mean")
         if self.instance.pk:
             self.initial["improvements"] = "\n".join(row.text for row in self.instance.improvements.all())
         guard_texts(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -11,6 +12,9 @@ from koersvast.cycles.models import Cycle, GlossaryTerm, Note, Partner, Session,
 from koersvast.cycles.rules import DATE, unsafe_text
 from koersvast.cycles.words import Party, SessionKind, StepNumber, Theme
 from koersvast.ui import dates
+from koersvast.ui.numbers import decimal
+
+THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+")
 
 MISTAKES = {
     "long": _("De tekst is te lang. Er passen 5000 tekens in."),
@@ -53,6 +57,39 @@ class PartialDate(forms.CharField):
             dates.first_day(value)
         except ValueError:
             raise forms.ValidationError(_("Schrijf een jaar, jaar-maand of dag, zoals 2027-03-01.")) from None
+
+
+class NumberField(forms.FloatField):
+    """A number as people write it: 6,5 or 6.5. A point between thousands could mean either, so it is refused."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs["inputmode"] = "decimal"
+
+    def to_python(self, value: Any) -> Any:
+        text = str(value or "").strip() if not isinstance(value, float | int) else value
+        if isinstance(text, str):
+            if THOUSANDS.fullmatch(text):
+                raise forms.ValidationError(
+                    _("Schrijf %(whole)s zonder punt, of %(part)s met een komma.")
+                    % {"whole": text.replace(".", ""), "part": text.replace(".", ",", 1)}
+                )
+            text = text.replace(",", ".").replace("\u2212", "-")
+        return super().to_python(text)
+
+    def prepare_value(self, value: Any) -> Any:
+        return decimal(value, places=6) if isinstance(value, float) and abs(value) < 1000 else value
+
+
+def take_numbers(form: forms.BaseForm, *names: str) -> None:
+    """Let fields of a model form take numbers as people write them."""
+    for name in names:
+        before = form.fields[name]
+        form.fields[name] = NumberField(
+            label=before.label, help_text=before.help_text, required=before.required
+        )
 
 
 class PeriodForm(forms.ModelForm[Any]):

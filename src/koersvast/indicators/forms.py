@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from koersvast.cycles.forms import PartialDate, guard_texts
+from koersvast.cycles.forms import PartialDate, guard_texts, take_numbers
 from koersvast.cycles.models import Cycle, Session
 from koersvast.cycles.words import Party
 from koersvast.indicators.models import Favourable, GoalIndicator, Indicator, Interpretation, Measurement
@@ -99,10 +99,7 @@ class MeasurementForm(forms.ModelForm[Any]):
     def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.unit = unit
-        for name in ("value", "margin_low", "margin_high", "compare_value"):
-            self.fields[name].localize = True
-            self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal"})
-            self.fields[name].widget.is_localized = True
+        take_numbers(self, "value", "margin_low", "margin_high", "compare_value")
         guard_texts(self)
 
     def clean(self) -> dict[str, Any]:
@@ -193,9 +190,7 @@ class GoalIndicatorForm(forms.ModelForm[Any]):
 
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["target_value"].localize = True  # people write 6,5
-        self.fields["target_value"].widget = forms.TextInput(attrs={"inputmode": "decimal"})
-        self.fields["target_value"].widget.is_localized = True
+        take_numbers(self, "target_value")
         indicator: Any = self.fields["indicator"]
         indicator.queryset = (
             Indicator.objects.filter(cycle=cycle).exclude(level="outcome").order_by("position")

@@ -74,7 +74,8 @@ def _current_step(request: Any) -> int | None:
         return None
     if match.url_name == "step":
         return int(match.kwargs["step"])
-    return getattr(match.func, "step", None)  # the step that its decorator names
+    # a session belongs to the step it was held for; other pages to the step that their decorator names
+    return getattr(request, "rail_step", getattr(match.func, "step", None))
 
 
 def _whole_cycle(request: Any, base: list[Any]) -> list[dict[str, Any]]:

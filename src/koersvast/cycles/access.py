@@ -21,6 +21,7 @@ class CycleRequest(MemberRequest):
 
     cycle: Cycle
     step_visibility: dict[int, str]
+    rail_step: int
 
 
 def cycle_view(*, step: int | None = None, change: bool = False) -> Callable[[View], View]:

@@ -183,6 +183,7 @@ class NoteForm(forms.ModelForm[Any]):
         model = Note
         fields = ["text", "table", "round", "theme"]
         widgets = {"text": forms.Textarea(attrs={"rows": 2})}
+        labels = {"round": _("Ronde")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

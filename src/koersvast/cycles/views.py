@@ -166,6 +166,7 @@ def _session_or_404(request: CycleRequest, pk: Any) -> Session:
         from django.http import Http404
 
         raise Http404
+    request.rail_step = row.step
     return row
 
 

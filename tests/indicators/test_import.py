@@ -313,3 +313,55 @@ def test_the_command_says_no_with_the_reason(cycle, tmp_path, capsys):
     assert "GM9909" in told
     assert "Traceback" not in told
     assert stored() == []
+
+
+# Many rows at once
+
+
+@pytest.fixture
+def in_the_background(settings, monkeypatch):
+    """Even two rows go to the background, and the work is done at once."""
+    from koersvast.indicators import views
+
+    monkeypatch.setattr(views, "AT_ONCE", 1)
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+def test_a_large_table_is_stored_in_the_background_and_followed(
+    cycle, anna, client_of, in_the_background, django_capture_on_commit_callbacks
+):
+    client = client_of(anna)
+    preview = bring(client, "csv", ("eigen.csv", OWN))["Location"]
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(preview)
+    assert "/werk/" in answer["Location"]
+    page = client.get(answer["Location"]).content.decode()
+    assert "Klaar" in page
+    assert "/GM9901/ronde/1/cijfers/" in page
+    assert len(stored()) == 3
+    assert not FigureUpload.objects.exists()
+
+
+def test_the_choice_from_a_table_of_cbs_goes_along_to_the_background(
+    cycle, anna, client_of, in_the_background, django_capture_on_commit_callbacks
+):
+    client = client_of(anna)
+    preview = bring(client, "cbs", *TABLE)["Location"]
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(preview, CHOICE)
+    assert [period for _name, period, _value in stored()] == ["2023", "2025"]
+
+
+def test_a_cancelled_import_stores_nothing(cycle, anna, waterveen):
+    from koersvast.indicators.sources import csv_file
+    from koersvast.jobs.progress import Cancelled
+
+    class Stop:
+        def step(self, doing, done, total):
+            raise Cancelled
+
+    rows = csv_file.read(OWN, home=csv_file.Place("GM9901", "Waterveen"))
+    with pytest.raises(Cancelled):
+        actions.import_observations(cycle, rows, by=anna, progress=Stop())
+    assert stored() == []
+    assert not Indicator.objects.exists()

@@ -28,6 +28,7 @@ from koersvast.indicators.models import (
     Measurement,
 )
 from koersvast.indicators.sources.observation import Observation
+from koersvast.jobs.progress import Progress
 from koersvast.people.models import User
 from koersvast.tenants.models import Record
 
@@ -222,7 +223,9 @@ class Imported:
 
 
 @transaction.atomic
-def import_observations(cycle: Cycle, rows: Sequence[Observation], *, by: User | None) -> Imported:
+def import_observations(
+    cycle: Cycle, rows: Sequence[Observation], *, by: User | None, progress: Progress | None = None
+) -> Imported:
     """Store figures from a source: all of them, or nothing. The number of queries does not grow with the rows, but for the
     size of one insert.
 
@@ -245,7 +248,10 @@ def import_observations(cycle: Cycle, rows: Sequence[Observation], *, by: User |
             continue
         known.add(same)
         stored.append(_measurement(cycle, indicator, row, by, keys, position + len(stored)))
-    Measurement.objects.bulk_create(stored, batch_size=1000)
+    for start in range(0, len(stored), 1000):
+        if progress is not None:
+            progress.step(_("Cijfers bewaren"), start, len(stored))
+        Measurement.objects.bulk_create(stored[start : start + 1000])
     _record_import(stored, made, by)
     return Imported(len(made), len(stored), len(rows) - len(stored))
 

@@ -30,6 +30,7 @@ from koersvast.indicators.models import (
 )
 from koersvast.indicators.sources import SOURCES, cbs, csv_file
 from koersvast.indicators.sources.observation import Observation, Unreadable
+from koersvast.jobs import actions as jobs
 
 
 def _to(request: CycleRequest, name: str, *args: Any) -> HttpResponse:
@@ -416,6 +417,7 @@ def evidence(request: CycleRequest, ambition: Any) -> HttpResponse:
 # Reading figures in: choose a source, bring a file, look at it, store it
 
 PREVIEWED = 200  # rows on a preview; the page says how many more there are
+AT_ONCE = 1000  # more rows than this take longer than a second: they are stored in the background
 
 
 @cycle_view(step=1, change=True)
@@ -553,6 +555,16 @@ def _preview_table(
 def _preview(
     request: CycleRequest, upload: FigureUpload, rows: list[Observation], *, chosen: Sequence[tuple[str, str]]
 ) -> HttpResponse:
+    if request.method == "POST" and len(rows) > AT_ONCE:
+        job = jobs.enqueue(
+            "indicators.store_figures",
+            municipality=request.municipality,
+            by_id=request.membership.user.pk,
+            upload_id=str(upload.pk),
+            number=request.cycle.number,
+            chosen=[list(pair) for pair in chosen],
+        )
+        return redirect("job", gmcode=request.municipality.code, job_id=job.pk)
     if request.method == "POST":
         answer = _stored(request, rows)
         actions.forget_upload(upload)

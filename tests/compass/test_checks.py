@@ -111,6 +111,10 @@ BREAKS = {
         "K12",
         {"activities": (plans.activity(outcomes=(plans.outcome(achieved_n=9),)),)},
     ),
+    "K12 nine people were reached": (
+        "K12",
+        {"activities": (plans.activity(outcomes=(plans.outcome(reached=9),)),)},
+    ),
     "K13 four figures for one result": ("K13", many(3)),
     "K13 thirteen figures in the plan": ("K13", many(12)),
     "K14 the cycle ends and nothing is decided": ("K14", {"today": date(2026, 12, 31)}),

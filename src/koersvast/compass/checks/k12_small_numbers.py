@@ -27,15 +27,14 @@ def run(facts: PlanFacts) -> Iterator[Finding]:
             )
     for activity in facts.activities:
         for outcome in activity.outcomes:
-            sizes = [n for n in (outcome.usefulness_n, outcome.achieved_n) if n is not None]
+            sizes = [n for n in (outcome.usefulness_n, outcome.achieved_n, outcome.reached) if n is not None]
             if sizes and min(sizes) < SMALLEST_COUNT:
                 yield Finding(
                     "K12",
                     Severity.ERROR,
                     5,
                     activity.name,
-                    _("Over %(period)s antwoordden te weinig deelnemers om te tonen.")
-                    % {"period": outcome.period},
+                    _("Over %(period)s zijn de aantallen te klein om te tonen.") % {"period": outcome.period},
                     Where.ACTIVITY,
                     activity.id,
                 )

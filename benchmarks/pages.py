@@ -50,6 +50,9 @@ def main() -> None:
     from koersvast.people.models import Membership, User
     from koersvast.tenants.models import Municipality
 
+    from koersvast.cli.management.commands.serve import settle_memory
+
+    settle_memory()  # as the server does
     call_command("migrate", verbosity=0)
     load_demo(password=lambda: "een lange zin als wachtwoord")
     anna = User.objects.get(email="anna@waterveen.example")

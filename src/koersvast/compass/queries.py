@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, Min, OuterRef, Q, Sum
 
-from koersvast.activities.models import Activity, Budget, Contribution, Funding, Outcome, Quality
+from koersvast.activities.models import Activity, Budget, Contribution, Outcome, Quality
 from koersvast.compass import facts as f
 from koersvast.cycles.models import Cycle, GlossaryTerm, Partner, Session, Step
 from koersvast.decisions.models import Decision
@@ -94,7 +94,9 @@ def _ambitions(cycle: Cycle) -> tuple[f.AmbitionFact, ...]:
 def _goals(cycle: Cycle) -> tuple[f.GoalFact, ...]:
     parents: dict[Any, list[Any]] = defaultdict(list)
     children: Counter[Any] = Counter()
-    links = GoalLink.objects.filter(parent__cycle=cycle, parent__removed_at=None, child__removed_at=None)
+    links = GoalLink.objects.filter(
+        parent__cycle=cycle, parent__removed_at=None, child__removed_at=None
+    ).order_by()
     for parent, child in links.values_list("parent_id", "child_id"):
         parents[child].append(parent)
         children[parent] += 1
@@ -126,7 +128,7 @@ def _goals(cycle: Cycle) -> tuple[f.GoalFact, ...]:
 def _goal_indicators(cycle: Cycle) -> tuple[f.GoalIndicatorFact, ...]:
     rows = GoalIndicator.objects.filter(
         goal__cycle=cycle, goal__removed_at=None, indicator__removed_at=None
-    ).values_list(
+    ).order_by().values_list(
         "goal_id", "indicator_id", "target_value", "no_target_reason",
         "baseline__period", "baseline__source", "baseline__removed_at",
     )  # fmt: skip
@@ -188,24 +190,29 @@ def _measurements(cycle: Cycle, series: tuple[f.SeriesFact, ...]) -> tuple[f.Mea
 
 
 def _activities(cycle: Cycle) -> tuple[f.ActivityFact, ...]:
-    funded: Counter[Any] = Counter()
-    endings: dict[Any, list[str]] = defaultdict(list)
-    for budget, amount, ends_on in Funding.objects.filter(budget__activity__cycle=cycle).values_list(
-        "budget_id", "amount", "ends_on"
-    ):
-        funded[budget] += amount
-        if ends_on:
-            endings[budget].append(ends_on)
     budgets: dict[Any, list[f.BudgetFact]] = defaultdict(list)
-    for pk, activity, year, amount, taakveld in Budget.objects.filter(activity__cycle=cycle).values_list(
-        "id", "activity_id", "year", "amount", "taakveld"
+    money = (
+        Budget.objects.filter(activity__cycle=cycle)
+        .order_by("year")
+        .annotate(
+            funded=Sum("fundings__amount", filter=Q(fundings__removed_at=None)),
+            first_end=Min(
+                "fundings__ends_on", filter=Q(fundings__removed_at=None) & ~Q(fundings__ends_on="")
+            ),
+        )
+    )
+    for activity, year, amount, taakveld, funded, first_end in money.values_list(
+        "activity_id", "year", "amount", "taakveld", "funded", "first_end"
     ):
-        budgets[activity].append(f.BudgetFact(year, amount, taakveld, funded[pk], tuple(endings[pk])))
+        ends = (first_end,) if first_end else ()
+        budgets[activity].append(f.BudgetFact(year, amount, taakveld, funded or 0, ends))
     outcomes: dict[Any, list[f.OutcomeFact]] = defaultdict(list)
-    for activity, period, reached, mean, mean_n, achieved, achieved_n in Outcome.objects.filter(
-        activity__cycle=cycle
-    ).values_list(
-        "activity_id", "period", "reached", "usefulness_mean", "usefulness_n", "achieved", "achieved_n"
+    for activity, period, reached, mean, mean_n, achieved, achieved_n in (
+        Outcome.objects.filter(activity__cycle=cycle)
+        .order_by("period")
+        .values_list(
+            "activity_id", "period", "reached", "usefulness_mean", "usefulness_n", "achieved", "achieved_n"
+        )
     ):
         outcomes[activity].append(
             f.OutcomeFact(period, reached, mean_n, achieved_n, mean is not None, achieved is not None)

@@ -69,3 +69,25 @@ def test_every_page_carries_the_strict_policy(anna, client_of):
     assert "unsafe" not in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+def test_with_an_app_anna_needs_its_code_too(anna, client_of):
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.totp.internal.auth import (
+        TOTP,
+        format_hotp_value,
+        generate_totp_secret,
+        hotp_value,
+        yield_hotp_counters_from_time,
+    )
+
+    secret = generate_totp_secret()
+    TOTP.activate(anna, secret)
+    assert Authenticator.objects.filter(user=anna, type="totp").exists()
+    client = client_of(None)
+    answer = client.post("/account/login/", {"login": anna.email, "password": PASSWORD})
+    assert answer.url.startswith("/account/2fa/authenticate/")
+    assert client.get("/GM9901/").status_code == 302
+    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    client.post("/account/2fa/authenticate/", {"code": code})
+    assert client.get("/GM9901/").status_code == 200

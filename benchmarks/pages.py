@@ -46,11 +46,10 @@ def median(client: Client, path: str, runs: int = RUNS) -> float:
 def main() -> None:
     from benchmarks.big_plan import big_plan
     from koersvast.cli.demo import load_demo
+    from koersvast.cli.management.commands.serve import settle_memory
     from koersvast.exchange.actions import import_plan
     from koersvast.people.models import Membership, User
     from koersvast.tenants.models import Municipality
-
-    from koersvast.cli.management.commands.serve import settle_memory
 
     settle_memory()  # as the server does
     call_command("migrate", verbosity=0)

@@ -12,7 +12,7 @@ from django_scopes import scope
 
 from koersvast.activities.models import Activity, Contribution, Initiative
 from koersvast.audit.models import Entry
-from koersvast.cycles.models import GlossaryTerm, Note, Partner, Session
+from koersvast.cycles.models import GlossaryTerm, Note, Partner, Session, Step
 from koersvast.exchange.actions import import_plan
 from koersvast.goals.models import Ambition, Goal, Story
 from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation, Measurement
@@ -166,3 +166,34 @@ def test_gerrit_changes_nothing_anywhere(gerrit, waterveen, waterveen_in_use, cl
     assert found == {}
     with scope(municipality=waterveen):
         assert Entry.objects.count() == before
+
+
+CANARIES = {
+    1: "Panelleden voelen zich gesteund",
+    2: "Wie op straat werkt, grijpt in bij schelden",
+    3: "Roze Loper in drie huizen",
+    4: "Training met rollenspel",
+    5: "Een handhaver hield een groep staande",
+    6: "Het geld van het Rijk houdt eind 2026 op",
+}
+
+
+@pytest.mark.parametrize("step", CANARIES)
+def test_what_belongs_to_a_closed_step_stands_on_no_page_for_emre(
+    emre, anna, waterveen, waterveen_in_use, client_of, step
+):
+    cycle, canary = waterveen_in_use, CANARIES[step]
+    with scope(municipality=waterveen):
+        Step.objects.create(municipality=waterveen, cycle=cycle, number=step, visibility="internal")
+        addresses = [path for _name, path, _parts in every_address(cycle)]
+        addresses += [
+            reverse(name, args=[cycle.municipality.code, cycle.number, row.pk])
+            for name, model in (("activity", Activity), ("activity_thread", Activity), ("activity_history", Activity),
+                                ("goal", Goal), ("goal_thread", Goal), ("session", Session), ("indicator", Indicator))
+            for row in model.objects.all()
+        ]  # fmt: skip
+        addresses += [reverse("step", args=[cycle.municipality.code, cycle.number, one]) for one in range(7)]
+    outside, inside = client_of(emre), client_of(anna)
+    leaks = [path for path in addresses if canary in outside.get(path).content.decode(errors="ignore")]
+    assert leaks == []
+    assert any(canary in inside.get(path).content.decode(errors="ignore") for path in addresses)

@@ -16,20 +16,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from koersvast.activities import actions, charts, forms, permissions, queries, rules
 from koersvast.activities.models import Activity, Budget, Contribution, Initiative, Outcome, Quality
-from koersvast.cycles.access import CycleRequest, cycle_view, may_edit
+from koersvast.cycles.access import CycleRequest, cycle_view, may_edit, sees_step
 from koersvast.cycles.actions import StaleEdit
 from koersvast.cycles.models import Partner
 from koersvast.cycles.versions import began_at, both_versions, version_of
 from koersvast.cycles.words import Group
 from koersvast.goals import queries as goals
-from koersvast.people.permissions import sees
 from koersvast.people.queries import organisations_with_an_account
 from koersvast.ui.dates import year_of
 
 MOST_GOALS = 60  # columns that still fit beside each other
 MOST_RESULTS = 20
 MOST_ROWS = 150
-VERB_OF_STEP = {4: "activity.quality_told", 5: "activity.outcome_told"}
+VERB_OF_STEP = {2: "activity.contributes", 4: "activity.quality_told", 5: "activity.outcome_told"}
 MANY = 3  # from three activities for one goal on, people look whether it is too much of the same
 
 
@@ -45,7 +44,7 @@ def matrix(request: CycleRequest) -> HttpResponse:
     """Activity x goal, with gaps and overlaps, and what it costs in a year."""
     tree = goals.tree(request.cycle, activities=queries.counts_per_goal(request.cycle))
     shown, ambition = _ambitions_shown(request, tree)
-    results = [node for one in shown for node in one.children]
+    results = [node for one in shown for node in one.children] if sees_step(request, 2) else []
     years = queries.years_with_money(request.cycle)
     year = _year(request, years)
     rows = queries.matrix_rows(request.cycle, year=year)
@@ -65,7 +64,7 @@ def matrix(request: CycleRequest) -> HttpResponse:
                 "rows": max(len(rows) - MOST_ROWS, 0),
                 "results": max(len(results) - MOST_RESULTS, 0),
             },
-            "ambitions": tree.ambitions if ambition is not None else (),
+            "ambitions": tree.ambitions if ambition is not None and sees_step(request, 2) else (),
             "ambition": ambition,
             "year": year,
             "years": years,
@@ -74,6 +73,7 @@ def matrix(request: CycleRequest) -> HttpResponse:
             "gaps": [column for column in columns if not column["count"]],
             "many": [column for column in columns if column["count"] >= MANY],
             "loose": [row.activity for row in rows if row.loose],
+            "sees_goals": sees_step(request, 2),
             "may_edit": may_edit(request, 3),
         },
     )
@@ -185,14 +185,16 @@ def money(request: CycleRequest) -> HttpResponse:
 @cycle_view(step=4)
 def quality(request: CycleRequest) -> HttpResponse:
     """Step 4 for all activities: who tells how quality is kept."""
-    rows = queries.activities_of(request.cycle).select_related("quality")
-    return render(request, "activities/quality.html", {"rows": rows})
+    closed = not sees_step(request, 3)  # then the activities themselves stay unnamed
+    rows = () if closed else queries.activities_of(request.cycle).select_related("quality")
+    return render(request, "activities/quality.html", {"rows": rows, "closed": closed})
 
 
 @cycle_view(step=5)
 def outcomes(request: CycleRequest) -> HttpResponse:
     """Step 5 for all activities: reach, usefulness, goal realisation, in the last period."""
-    rows = queries.activities_of(request.cycle).prefetch_related("outcomes")
+    closed = not sees_step(request, 3)
+    rows = () if closed else queries.activities_of(request.cycle).prefetch_related("outcomes")
     shown = [
         {
             "activity": row,
@@ -203,7 +205,7 @@ def outcomes(request: CycleRequest) -> HttpResponse:
         }
         for row in rows
     ]
-    return render(request, "activities/outcomes.html", {"rows": shown})
+    return render(request, "activities/outcomes.html", {"rows": shown, "closed": closed})
 
 
 # One activity
@@ -238,22 +240,18 @@ def activity(request: CycleRequest, pk: Any) -> HttpResponse:
             "may_3": _may(request, 3, row),
             "may_4": _may(request, 4, row),
             "may_5": _may(request, 5, row),
-            "sees_4": _sees(request, 4),
-            "sees_5": _sees(request, 5),
+            "sees_2": sees_step(request, 2),
+            "sees_4": sees_step(request, 4),
+            "sees_5": sees_step(request, 5),
             "quality": getattr(row, "quality", None),
             "shown": _outcomes(request, row),
         },
     )
 
 
-def _sees(request: CycleRequest, step: int) -> bool:
-    """A page of step 3 shows what belongs to other steps only to who may see those."""
-    return sees(request.membership, request.step_visibility[step])
-
-
 def _outcomes(request: CycleRequest, row: Activity) -> list[dict[str, Any]]:
     """What an activity brought, with the names of the figures that stay unsaid; nothing when step 5 is not for them."""
-    rows = row.outcomes.all() if _sees(request, 5) else ()
+    rows = row.outcomes.all() if sees_step(request, 5) else ()
     return [{"row": outcome, "hidden": actions.hidden_figures(outcome)} for outcome in rows]
 
 
@@ -267,13 +265,19 @@ def activity_thread(request: CycleRequest, pk: Any) -> HttpResponse:
         {"chain": chain, "rationale": served[chain[-1].id]}
         for ambition in tree.ambitions
         for chain in _chains(ambition, ())
-        if chain[-1].id in served
+        if chain[-1].id in served and sees_step(request, 2)
     ]
     outcomes = _outcomes(request, row)
     return render(
         request,
         "activities/thread.html",
-        {"activity": row, "tab": "draad", "chains": chains, "outcomes": outcomes},
+        {
+            "activity": row,
+            "tab": "draad",
+            "chains": chains,
+            "outcomes": outcomes,
+            "sees_2": sees_step(request, 2),
+        },
     )
 
 
@@ -287,7 +291,7 @@ def _chains(node: Any, above: tuple[Any, ...]) -> Any:
 @cycle_view(step=3)
 def activity_history(request: CycleRequest, pk: Any) -> HttpResponse:
     row = _activity_or_404(request, pk)
-    unseen = [verb for step, verb in VERB_OF_STEP.items() if not _sees(request, step)]
+    unseen = [verb for step, verb in VERB_OF_STEP.items() if not sees_step(request, step)]
     return render(
         request,
         "activities/history.html",
@@ -370,6 +374,8 @@ def _form_page(
 def contribution(request: CycleRequest, pk: Any, part: Any = None) -> HttpResponse:
     row = _activity_or_404(request, pk)
     _require(request, 3, row)
+    if not sees_step(request, 2):
+        raise Http404  # the form lists goals
     link = get_object_or_404(Contribution, pk=part, activity=row) if part else None
     form = forms.ContributionForm(request.POST or None, instance=link, tree=goals.tree(request.cycle))
     if request.method == "POST" and form.is_valid():

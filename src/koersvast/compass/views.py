@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods
 from koersvast.activities.models import Budget, Contribution
 from koersvast.compass import completeness, links, queries
 from koersvast.compass.checks import CHECKS, findings
-from koersvast.compass.checks.finding import Finding, Severity
+from koersvast.compass.checks.finding import Finding, Severity, Where
 from koersvast.cycles import actions as cycle_actions
 from koersvast.cycles import queries as cycle_queries
-from koersvast.cycles.access import CycleRequest, cycle_view
+from koersvast.cycles.access import CycleRequest, cycle_view, sees_step
 from koersvast.cycles.forms import StepForm
 from koersvast.cycles.guide import GUIDES
 from koersvast.cycles.models import Step
@@ -34,6 +34,16 @@ from koersvast.indicators import rules
 from koersvast.indicators.views import pictures
 from koersvast.people import permissions
 
+# whose texts a finding names: the steps that a reader must be able to see
+NAMES_FROM = {
+    Where.PARTNERS: (0,),
+    Where.AMBITION: (2,),
+    Where.GOAL: (2,),
+    Where.INDICATOR: (1,),
+    Where.MEASUREMENT: (1,),
+    Where.ACTIVITY: (3,),
+    Where.DECISIONS: (2, 3),
+}
 RESULTS = 12  # a council looks at few results; a larger plan has its own list
 TO_DO = 4  # what stands on the overview; the rest is one click away
 ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
@@ -43,8 +53,8 @@ ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
 def compass(request: CycleRequest) -> HttpResponse:
     """The overview: the ring, what to do now, what is ready and why not."""
     facts = queries.facts_of(request, today=timezone.localdate())
-    states = [state for state in completeness.steps(facts) if _sees(request, state.number)]
-    found = [finding for finding in findings(facts) if _sees(request, finding.step)]
+    states = [state for state in completeness.steps(facts) if sees_step(request, state.number)]
+    found = _for_this_reader(request, findings(facts))
     return render(
         request,
         "compass/compass.html",
@@ -55,7 +65,7 @@ def compass(request: CycleRequest) -> HttpResponse:
             "headline": _headline(states, found),
             "to_do": [_item(request, finding) for finding in _most_urgent(found)],
             "more": len(found),
-            "results": _results(request) if _sees(request, 2) else [],
+            "results": _results(request) if sees_step(request, 2) else [],
             "parties": _parties(facts),
         },
     )
@@ -69,7 +79,8 @@ def _results(request: CycleRequest) -> list[dict[str, Any]]:
         )[:RESULTS]
     )
     aims: dict[UUID, list[Any]] = {}
-    for aim in indicator_queries.goal_indicators_of(request.cycle).filter(goal__in=results):
+    told = results if sees_step(request, 1) else []  # figures belong to step 1
+    for aim in indicator_queries.goal_indicators_of(request.cycle).filter(goal__in=told):
         aims.setdefault(aim.goal_id, []).append(aim)
     wanted = [aim.indicator_id for rows in aims.values() for aim in rows]
     series = indicator_queries.series_per_indicator(request.cycle, indicators=wanted)
@@ -104,8 +115,14 @@ def _figure(aim: Any, series: tuple[rules.Series, ...], gmcode: str) -> dict[str
     }
 
 
-def _sees(request: CycleRequest, step: int) -> bool:
-    return permissions.sees(request.membership, request.step_visibility[step])
+def _for_this_reader(request: CycleRequest, found: list[Finding]) -> list[Finding]:
+    """Findings that name nothing of a step that stays closed for this person."""
+    return [
+        finding
+        for finding in found
+        if sees_step(request, finding.step)
+        and all(sees_step(request, step) for step in NAMES_FROM[finding.where])
+    ]
 
 
 def _headline(states: list[completeness.StepState], found: list[Finding]) -> str:
@@ -173,7 +190,7 @@ def _parties(facts: Any) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "POST"])
 def step(request: CycleRequest, step: int) -> HttpResponse:
     """One step: its purpose, its questions, what is ready, who took part, who may see it."""
-    if step > 6 or not _sees(request, step):
+    if step > 6 or not sees_step(request, step):
         raise Http404
     may_edit = permissions.may_edit_step(request.membership, step) or permissions.may_plan(request.membership)
     row = Step.objects.filter(cycle=request.cycle, number=step).first() or Step(
@@ -200,7 +217,7 @@ def step(request: CycleRequest, step: int) -> HttpResponse:
             return redirect("step", gmcode=request.municipality.code, number=request.cycle.number, step=step)
     facts = queries.facts_of(request, today=timezone.localdate())
     state = completeness.steps(facts)[step]
-    found = [finding for finding in findings(facts) if finding.step == step]
+    found = [one for one in _for_this_reader(request, findings(facts)) if one.step == step]
     return render(
         request,
         "compass/step.html",
@@ -224,7 +241,7 @@ def step(request: CycleRequest, step: int) -> HttpResponse:
 def checks(request: CycleRequest) -> HttpResponse:
     """Everything the compass noticed, the most serious first, each with the place to mend it."""
     facts = queries.facts_of(request, today=timezone.localdate())
-    found = [finding for finding in findings(facts) if _sees(request, finding.step)]
+    found = _for_this_reader(request, findings(facts))
     groups: dict[str, list[dict[str, Any]]] = {}
     for finding in sorted(found, key=lambda finding: (ORDER[finding.severity], finding.check)):
         groups.setdefault(finding.check, []).append(_item(request, finding))
@@ -251,7 +268,7 @@ def goal(request: CycleRequest, node_id: UUID) -> HttpResponse:
     context = goal_context(request, node_id, tab="content")
     aims = list(indicator_queries.goal_indicators_of(request.cycle, goal=node_id))
     facts = queries.facts_of(request, today=timezone.localdate())
-    found = [finding for finding in findings(facts) if finding.subject == node_id]
+    found = [one for one in _for_this_reader(request, findings(facts)) if one.subject == node_id]
     figures = [
         {
             "aim": aim,
@@ -260,7 +277,7 @@ def goal(request: CycleRequest, node_id: UUID) -> HttpResponse:
         }
         for aim in aims
     ]
-    shown = _sees(request, 1)
+    shown = sees_step(request, 1)
     return render(
         request,
         "compass/goal.html",
@@ -284,7 +301,7 @@ def goal(request: CycleRequest, node_id: UUID) -> HttpResponse:
 
 def _contributions(request: CycleRequest, node: Any) -> list[Contribution]:
     """What is done for this goal and everything below it, with the reason."""
-    if not _sees(request, 3):
+    if not sees_step(request, 3):
         return []
     below = {one.id: one.number for one in node.walk()}
     rows = (
@@ -306,9 +323,9 @@ def goal_thread(request: CycleRequest, node_id: UUID) -> HttpResponse:
         "compass/goal_thread.html",
         context
         | {
-            "grounds": indicator_queries.evidence_of(top.id) if _sees(request, 1) else [],
+            "grounds": indicator_queries.evidence_of(top.id) if sees_step(request, 1) else [],
             "aims": indicator_queries.goal_indicators_of(request.cycle, goal=node_id)
-            if _sees(request, 1)
+            if sees_step(request, 1)
             else [],
             "contributions": contributions,
             "money": _money(contributions),

@@ -63,3 +63,8 @@ def cycle_view(*, step: int | None = None, change: bool = False) -> Callable[[Vi
 
 def may_edit(request: CycleRequest, step: int) -> bool:
     return permissions.may_edit_step(request.membership, step)
+
+
+def sees_step(request: CycleRequest, step: int) -> bool:
+    """May this person see what belongs to a step? A page shows things of other steps only to who may see those."""
+    return permissions.sees(request.membership, request.step_visibility[step])

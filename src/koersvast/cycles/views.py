@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from koersvast.cycles import actions, forms, queries, rules
-from koersvast.cycles.access import CycleRequest, cycle_view, may_edit
+from koersvast.cycles.access import CycleRequest, cycle_view, may_edit, sees_step
 from koersvast.cycles.models import GlossaryTerm, Note, Partner, Session
 from koersvast.cycles.versions import began_at, both_versions, version_of
 from koersvast.people.access import MemberRequest, for_members, planners_only
@@ -148,21 +148,15 @@ def remove_partner(request: CycleRequest, pk: Any) -> HttpResponse:
 
 @cycle_view()
 def sessions(request: CycleRequest) -> HttpResponse:
-    shown = [row for row in queries.sessions_of(request.cycle) if _sees_step(request, row.step)]
+    shown = [row for row in queries.sessions_of(request.cycle) if sees_step(request, row.step)]
     return render(
         request, "cycles/sessions.html", {"sessions": shown, "may_open": may_plan(request.membership)}
     )
 
 
-def _sees_step(request: CycleRequest, step: int) -> bool:
-    from koersvast.people.permissions import sees
-
-    return sees(request.membership, request.step_visibility[step])
-
-
 def _session_or_404(request: CycleRequest, pk: Any) -> Session:
     row = get_object_or_404(Session, pk=pk, cycle=request.cycle)
-    if not _sees_step(request, row.step):
+    if not sees_step(request, row.step):
         from django.http import Http404
 
         raise Http404

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from koersvast.cycles.access import CycleRequest, cycle_view, may_edit
+from koersvast.cycles.access import CycleRequest, cycle_view, may_edit, sees_step
 from koersvast.cycles.actions import StaleEdit
 from koersvast.cycles.versions import began_at, both_versions, version_of
 from koersvast.goals.models import Ambition, Goal
@@ -92,7 +92,9 @@ def indicator(request: CycleRequest, pk: Any) -> HttpResponse:
             **context,
             "measurements": Measurement.objects.filter(indicator=row).order_by("-period", "position"),
             "interpretations": queries.interpretations_of(request.cycle, indicator=row.pk),
-            "used": queries.goal_indicators_of(request.cycle, indicator=row.pk),
+            "used": queries.goal_indicators_of(request.cycle, indicator=row.pk)
+            if sees_step(request, 2)
+            else (),
             "may_edit": may_edit(request, 1),
         },
     )
@@ -160,7 +162,9 @@ def indicator_thread(request: CycleRequest, pk: Any) -> HttpResponse:
         {
             "indicator": row,
             "tab": "draad",
-            "used": queries.goal_indicators_of(request.cycle, indicator=row.pk),
+            "used": queries.goal_indicators_of(request.cycle, indicator=row.pk)
+            if sees_step(request, 2)
+            else (),
             "interpretations": queries.interpretations_of(request.cycle, indicator=row.pk),
             "measurements": Measurement.objects.filter(indicator=row).order_by("period", "position"),
         },

@@ -169,7 +169,7 @@ def money(request: CycleRequest) -> HttpResponse:
             ],
             "sources": sources,
             "wide": mark_safe(charts.draw(chart)) if years else "",  # noqa: S308  # our own drawing
-            "narrow": mark_safe(charts.draw(chart, "narrow")) if years else "",  # noqa: S308
+            "narrow": mark_safe(charts.draw(chart, "narrow")) if years else "",  # noqa: S308  # our own drawing
             "words": charts.describe(chart),
             "gaps": rules.gaps(lines),
             "unbudgeted": rules.unbudgeted_years(lines),
@@ -236,7 +236,6 @@ def activity(request: CycleRequest, pk: Any) -> HttpResponse:
         {
             "activity": row,
             "tab": "inhoud",
-            "lines": [line for line in queries.money_lines(request.cycle) if line.activity == row.name],
             "may_3": _may(request, 3, row),
             "may_4": _may(request, 4, row),
             "may_5": _may(request, 5, row),

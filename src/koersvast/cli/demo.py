@@ -8,8 +8,7 @@ from importlib.resources import files
 from django.db import transaction
 from django_scopes import scope
 
-from koersvast.exchange.actions import import_plan
-from koersvast.exchange.reading import read_plan
+from koersvast.exchange.actions import import_file
 from koersvast.people.actions import make_demo_account
 from koersvast.people.models import Organisation, Role
 from koersvast.tenants.models import Municipality
@@ -50,7 +49,4 @@ def load_demo(*, password: Callable[[], str]) -> list[dict[str, str]]:
 def _import_waterveen() -> None:
     """From the same file, by the same door as everybody's plan."""
     text = files("koersvast.exchange").joinpath("demo/waterveen.yaml").read_bytes()
-    reading = read_plan(text)
-    if reading.plan is None:
-        raise ValueError(f"the demo plan has mistakes: {reading.mistakes[:3]}")
-    import_plan(reading.plan, by=None)
+    import_file(text, by=None)

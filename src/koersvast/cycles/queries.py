@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from koersvast.cycles.models import Cycle, Dot, GlossaryTerm, Note, Partner, Session
 from koersvast.people import permissions
@@ -79,9 +79,3 @@ def my_dots(session: Session, user_id: Any) -> dict[Any, int]:
         .annotate(count=Count("id"))
     )
     return {row["entry_id"]: row["count"] for row in rows}
-
-
-def session_with_notes(cycle: Cycle) -> QuerySet[Session]:
-    return Session.objects.filter(cycle=cycle).prefetch_related(
-        Prefetch("notes", Note.objects.select_related("owner"))
-    )

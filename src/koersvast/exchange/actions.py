@@ -195,7 +195,7 @@ _CONTENT: list[tuple[type[models.Model], str]] = [
 
 def _clear(cycle: Cycle) -> None:
     for model, path in _CONTENT:
-        rows = getattr(model, "with_removed", None) or model.objects  # type: ignore[attr-defined]
+        rows = getattr(model, "with_removed", None) or model.objects  # type: ignore[attr-defined]  # made at run time
         rows.filter(**{path: cycle}).delete()
 
 
@@ -239,7 +239,7 @@ class _Import:
     def store(self, model: type[models.Model], rows: Iterable[Any], section: str) -> None:
         rows = iter(rows)
         while chunk := list(itertools.islice(rows, AT_A_TIME)):
-            model.objects.bulk_create(chunk)  # type: ignore[attr-defined]
+            model.objects.bulk_create(chunk)  # type: ignore[attr-defined]  # made at run time
             self.done = min(self.done + len(chunk), self.total)
             self.progress.step(str(SECTIONS[section]), self.done, self.total)
 

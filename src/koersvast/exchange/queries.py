@@ -116,7 +116,7 @@ class _Export:
 
     def keyed(self, model: type[models.Model], rows: models.QuerySet[Any] | None = None) -> list[Any]:
         """The rows of a section, each with a key that is unique in the whole file."""
-        rows = model.objects.filter(cycle=self.cycle) if rows is None else rows  # type: ignore[attr-defined]
+        rows = model.objects.filter(cycle=self.cycle) if rows is None else rows  # type: ignore[attr-defined]  # made at run time
         found = list(rows.order_by("position", "key"))
         for row in found:
             self.names[row.pk] = self.free_key(row.key)

@@ -83,7 +83,7 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$
-""",  # noqa: S608
+""",  # noqa: S608  # constants of this file only
     f"CREATE TRIGGER {ONE_CYCLE}_goal BEFORE UPDATE OF cycle_id ON goals_goal"
     " FOR EACH ROW WHEN (NEW.cycle_id IS DISTINCT FROM OLD.cycle_id) EXECUTE FUNCTION goals_check_cycle()",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from koersvast.audit.models import Entry
 from koersvast.cycles.models import Cycle
@@ -97,15 +97,6 @@ def history(indicator: Indicator) -> QuerySet[Entry]:
         .select_related("by")
         .prefetch_related("changes")
         .order_by("-at", "-id")
-    )
-
-
-def counts_per_indicator(cycle: Cycle) -> dict[UUID, int]:
-    return dict(
-        Measurement.objects.filter(cycle=cycle)
-        .order_by()
-        .values_list("indicator_id")
-        .annotate(count=Count("id", filter=Q(removed_at=None)))
     )
 
 

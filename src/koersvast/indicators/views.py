@@ -126,7 +126,7 @@ def pictures(cycle: Any, row: Indicator, *, gmcode: str) -> dict[str, Any]:
         found.append(
             {
                 "wide": mark_safe(charts.draw(chart)) if chart else "",  # noqa: S308  # our own drawing
-                "narrow": mark_safe(charts.draw(chart, "narrow")) if chart else "",  # noqa: S308
+                "narrow": mark_safe(charts.draw(chart, "narrow")) if chart else "",  # noqa: S308  # our own drawing
                 "words": charts.describe(chart) if chart else "",
                 "self_selected": group[0].self_selected,
                 "national": about is rules.About.NATIONAL,

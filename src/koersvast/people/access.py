@@ -31,19 +31,6 @@ def for_everyone(view: View) -> View:
     return view
 
 
-def for_signed_in(view: View) -> View:
-    """Any account; the view itself shows only what belongs to that account."""
-
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        return view(request, *args, **kwargs)
-
-    inner.audience = "signed in"  # type: ignore[attr-defined]
-    return inner
-
-
 def membership_or_404(request: HttpRequest) -> Membership:
     """The role of this person here. Somebody without one gets the same 404 as for what does not exist."""
     municipality = getattr(request, "municipality", None)

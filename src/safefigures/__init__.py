@@ -1,4 +1,22 @@
-"""Figures that are safe to show. Pure Python: knows neither Django nor Koersvast.
+"""Honest figures that are safe to show: the whole public API, by name. Read README.md first.
 
-The public API is exported here by name as soon as the product uses it.
+Proportions travel as 0..1. Weights may have any scale. A standard error has the unit of its estimate.
 """
+
+from safefigures.errors import (
+    DesignError,
+    NotConverged,
+    SafefiguresError,
+    StatInputError,
+    TooSmall,
+    Undisclosed,
+)
+
+__all__ = [
+    "DesignError",
+    "NotConverged",
+    "SafefiguresError",
+    "StatInputError",
+    "TooSmall",
+    "Undisclosed",
+]

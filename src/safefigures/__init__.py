@@ -3,6 +3,7 @@
 Proportions travel as 0..1. Weights may have any scale. A standard error has the unit of its estimate.
 """
 
+from safefigures.designs import Design, design
 from safefigures.errors import (
     DesignError,
     NotConverged,
@@ -11,12 +12,17 @@ from safefigures.errors import (
     TooSmall,
     Undisclosed,
 )
+from safefigures.estimates import Estimates, estimate
 
 __all__ = [
+    "Design",
     "DesignError",
+    "Estimates",
     "NotConverged",
     "SafefiguresError",
     "StatInputError",
     "TooSmall",
     "Undisclosed",
+    "design",
+    "estimate",
 ]

@@ -18,7 +18,8 @@ class Design:
     """What an estimate needs to know about the sample; made by `design`, `post_stratify` and `calibrate`.
 
     `weights` (n,); `unit` (n,), the row's unit at the last stage; `stages`, outermost first; `strata`, the labels of the
-    strata of the first stage; `psus`, those of its units; `adjustments`, one per calibration in the order they were made.
+    strata of the first stage; `psus`, those of its units; `adjustments`, one per calibration in the order they were made;
+    `diagnostics` of the last one (see `weighting.Diagnostics`).
     """
 
     weights: Floats
@@ -27,6 +28,7 @@ class Design:
     strata: tuple[Any, ...]
     psus: tuple[Any, ...]
     adjustments: tuple[Any, ...] = ()
+    diagnostics: Any = None
 
     def __len__(self) -> int:
         return len(self.weights)
@@ -34,7 +36,7 @@ class Design:
     @property
     def df(self) -> int:
         """Degrees of freedom of the whole sample: PSUs minus strata, of those with weight (as R's `degf`)."""
-        first = self.first_units()[self.weights > 0]
+        first = self.first_units()[self.weights != 0]
         psus = np.unique(first)
         return len(psus) - len(np.unique(self.stages[0].stratum[psus]))
 

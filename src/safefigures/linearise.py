@@ -34,7 +34,7 @@ class Linearised:
     df: Codes
     missing: Codes
     sums: Floats | None = None
-    fits: tuple[Floats, ...] = ()
+    fits: tuple[Any, ...] = ()
 
 
 class Kernel:
@@ -43,7 +43,7 @@ class Kernel:
     def __init__(self, design: Design, members: Domains, stat: str, *, drop: bool, kept: bool) -> None:
         self.design, self.labels, self.stat, self.drop, self.kept = design, members.labels, stat, drop, kept
         self.order = layout(design, members)
-        self.counts = counts(self.order, self.order.weight > 0)
+        self.counts = counts(self.order, self.order.weight != 0)
         self.population = self.by_domain(self.order.weight)
         self._refuse_empty(self.counts[0], "")
 
@@ -69,7 +69,7 @@ class Kernel:
             missing = np.add.reduceat(out, self.order.start, dtype=np.int64)
             weight, y = np.where(out, 0.0, weight), np.where(out, 0.0, y)
             x = None if x is None else np.where(out, 0.0, x)
-            n, df = counts(self.order, weight > 0)
+            n, df = counts(self.order, weight != 0)
             population = self.by_domain(weight)
             self._refuse_empty(n, name)
         return self._figures(y, x, weight, population, (n, df, missing), name)
@@ -121,36 +121,31 @@ class Kernel:
         fits = self._fits(scored * np.repeat(scale, order.size))
         return replace(found, sums=sums * np.repeat(scale, order.pair_size), fits=fits)
 
-    def _fits(self, scored: Floats) -> tuple[Floats, ...]:
+    def _fits(self, scored: Floats) -> tuple[Any, ...]:
         """Regress the scores of every domain on the calibration variables, in the order the weights were calibrated."""
         if not self.design.adjustments:
             return ()
-        from scipy.sparse import csc_matrix
+        from scipy.sparse import csc_array
 
         rows = np.arange(len(scored)) if self.order.row is None else self.order.row
         edges = np.append(self.order.start, len(scored))
-        scores = csc_matrix((scored, rows, edges), shape=(len(self.design), len(self.labels)))
-        fits: list[Floats] = []
+        scores = csc_array((scored, rows, edges), shape=(len(self.design), len(self.labels)))
+        fits: list[Any] = []
         for adjustment in self.design.adjustments:
             fits.append(adjustment.fit(scores, fits))
         return tuple(fits)
 
     def scores(self, found: list[Linearised]) -> Scores:
         """The kept scores of all variables in one sparse table (units, D * V)."""
-        from scipy.sparse import csc_matrix
+        from scipy.sparse import csc_array
 
         order, count = self.order, len(found)
         units = len(self.design.stages[-1].stratum)
         data = np.concatenate([column.sums for column in found if column.sums is not None])
         cells = np.concatenate([order.domain * count + v for v in range(count)])
-        sums = csc_matrix(
-            (data, (np.tile(order.unit, count), cells)), shape=(units, len(self.labels) * count)
-        )
-        fits = [
-            np.stack(parts, axis=2).reshape(len(parts[0]), -1)
-            for parts in zip(*(column.fits for column in found), strict=True)
-        ]
-        return Scores(self.design, sums, tuple(fits))
+        sums = csc_array((data, (np.tile(order.unit, count), cells)), shape=(units, len(self.labels) * count))
+        by_variable = zip(*(column.fits for column in found), strict=True)
+        return Scores(self.design, sums, tuple(_side_by_side(parts) for parts in by_variable))
 
     def by_pair(self, values: Column) -> Column:
         """Sums per domain and unit."""
@@ -193,3 +188,13 @@ def _only_no_and_yes(y: Column, gone: NDArray[np.bool_] | None, name: str) -> No
     if other.any():
         row = int(other.argmax())
         raise StatInputError(f"{y[row]} is not 0 or 1, so it has no proportion", place=f"{name}[{row}]")
+
+
+def _side_by_side(parts: tuple[Any, ...]) -> Any:
+    """Coefficients (K, D) per variable as one table (K, D * V), domain by domain."""
+    from scipy.sparse import csc_array, hstack
+
+    order = np.arange(len(parts) * parts[0].shape[1]).reshape(len(parts), -1).T.ravel()
+    if isinstance(parts[0], np.ndarray):
+        return np.concatenate(parts, axis=1)[:, order]
+    return csc_array(hstack(parts))[:, order]

@@ -25,13 +25,14 @@ class Scores:
 
     design: Design
     sums: Any
-    fits: tuple[Floats, ...] = ()
+    fits: tuple[Any, ...] = ()
 
     def totals(self, columns: Codes) -> Floats:
         """The sums of the chosen estimates, residuals where the design was calibrated, shape (units, k)."""
         found: Floats = self.sums[:, columns].toarray()
         for adjustment, fit in zip(self.design.adjustments, self.fits, strict=True):
-            found -= adjustment.spread @ fit[:, columns]
+            taken = adjustment.spread @ fit[:, columns]
+            found -= taken if isinstance(taken, np.ndarray) else taken.toarray()
         return found
 
     def variances(self) -> Floats:

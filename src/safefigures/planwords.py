@@ -1,0 +1,91 @@
+"""The plain Dutch answer to "can we know it in time?": what the design can see, and what would help."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import floor
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from safefigures.planning import Plan
+
+LONGEST_POOLING = 4  # years; after that the first year no longer describes now
+
+
+def plan_words(plan: Plan, *, kind: str, subgroup: float, name: str, baseline: float | None) -> Plan:
+    """The same plan with `words` and `helps` filled in."""
+    who = name or ("mensen uit deze groep" if subgroup < 1 else "mensen")
+    return replace(plan, words=_answer(plan, kind, subgroup, who), helps=_helps(plan, kind, subgroup, who))
+
+
+def _answer(plan: Plan, kind: str, subgroup: float, who: str) -> str:
+    if kind == "pairs":
+        said = f"Met {whole(plan.n)} deelnemers die twee keer meedoen"
+    elif subgroup < 1:
+        said = f"Met {whole(plan.n)} ingevulde vragenlijsten zijn er ongeveer {whole(plan.n_subgroup)} {who}."
+    else:
+        said = f"Met {whole(plan.n)} ingevulde vragenlijsten per meting"
+    if plan.smallest_change is None:
+        limit = "kunt u geen enkele verandering betrouwbaar zien."
+    else:
+        limit = f"kunt u een verschil kleiner dan {amount(plan.smallest_change, kind)} niet zien."
+    said = f"{said} Dan {limit}" if said.endswith(".") else f"{said} {limit}"
+    if plan.target_change is None:
+        return said
+    aim = amount(abs(plan.target_change), kind)
+    if plan.knowable:
+        return f"{said} Uw doel is een verschil van {aim}. Dat kunt u met deze meting zien."
+    if plan.needed_n is None:
+        return f"{said} Uw doel is een verschil van {aim}. Vanaf dit beginpunt kan dat niet."
+    return f"{said} Uw doel is een verschil van {aim}. Dat kunt u met deze meting niet weten."
+
+
+def _helps(plan: Plan, kind: str, subgroup: float, who: str) -> tuple[str, ...]:
+    if plan.knowable is not False:
+        return ()
+    other = (
+        "Kies een ander cijfer dat wel verandert of dat u wel kunt meten.",
+        "Vertel het in verhalen: gesprekken laten zien wat een cijfer hier niet kan laten zien.",
+    )
+    if plan.needed_n is None or plan.needed_subgroup is None:
+        return other
+    if plan.beyond_population:
+        region = (
+            f"U heeft {whole(plan.needed_subgroup)} {who} nodig. Zoveel zijn er niet in uw gemeente. "
+            "Meet samen met de regio."
+        )
+        return (region, *other)
+    if kind == "pairs":
+        people = whole(plan.needed_n)
+        return (f"Laat {people} deelnemers twee keer meedoen, zo nodig over meer groepen of jaren.", *other)
+    invited = f" (nodig ze uit: {whole(plan.needed_invited)} mensen)" if plan.needed_invited else ""
+    found = [f"Vergroot de vragenlijst: {whole(plan.needed_n)} ingevulde vragenlijsten per meting{invited}."]
+    if subgroup < 1:
+        found.append(f"Vraag {whole(plan.oversample or 0)} extra {who} per meting, naast de gewone vragenlijst.")
+    found.append(f"Meet samen met de regio, tot er {whole(plan.needed_subgroup)} {who} per meting zijn.")
+    if plan.years is not None and 1 < plan.years <= LONGEST_POOLING:
+        found.append(f"Tel {plan.years} metingen bij elkaar op. De uitkomst gaat dan over die hele periode.")
+    return (*found, *other)
+
+
+def amount(value: float, kind: str) -> str:
+    """A change in words: whole percentage points from 1 up, else one decimal; the unit of a mean as it is."""
+    if kind == "proportion":
+        points = value * 100
+        return f"{decimal(points, 0 if points >= 10 else 1)} procentpunt"
+    if kind == "pairs":
+        return f"{decimal(value, 2)} standaarddeviatie"
+    return f"{value:.3g}".replace(".", ",")
+
+
+def decimal(value: float, places: int) -> str:
+    """A number with a Dutch comma, no trailing zeros."""
+    text = f"{value:.{places}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(".", ",")
+
+
+def whole(value: float) -> str:
+    """A count with dots between the thousands: 1.000."""
+    return f"{floor(value + 0.5):,}".replace(",", ".")

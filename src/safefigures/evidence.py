@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from safefigures.arrays import Floats, choice, numbers, one_number
 from safefigures.errors import StatInputError, TooSmall
 from safefigures.scalars import above_zero, inside, whole
-from safefigures.sequences import FEWEST_ASYMPTOTIC, best_rho
+from safefigures.sequences import FEWEST_ASYMPTOTIC, best_rho, log_martingale
 
 SIDES = ("different", "higher", "lower")
 
@@ -120,7 +120,6 @@ def _bets(e_values: Any) -> Floats:
 
 
 def _log_bet(successes: Any, trials: Any, baseline: float, side: str) -> tuple[float, int]:
-    from scipy.special import betaln
     from scipy.stats import beta
 
     if trials is None:
@@ -129,7 +128,7 @@ def _log_bet(successes: Any, trials: Any, baseline: float, side: str) -> tuple[f
     if yes > n:
         raise StatInputError(f"{yes} of {n} is impossible", place="successes")
     no = n - yes
-    log_e = float(betaln(1 + yes, 1 + no)) - yes * log(baseline) - no * log(1 - baseline)
+    log_e = float(log_martingale(np.float64(yes), np.float64(n), np.float64(baseline), None))
     # one side: the mixture is uniform over that side only
     if side == "higher":
         log_e += float(beta.logsf(baseline, 1 + yes, 1 + no)) - log(1 - baseline)

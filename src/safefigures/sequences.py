@@ -117,7 +117,7 @@ def beta_binomial_sequence(
     return _lower_bound(yes, n, level, size), 1.0 - mirrored
 
 
-def log_martingale(successes: Floats, trials: Floats, p: Floats, prior_size: float | None) -> Floats:
+def log_martingale(successes: Any, trials: Any, p: Any, prior_size: float | None) -> Floats:
     """log of the evidence against each p, 0 < p < 1: log B(a+s, b+f) - log B(a, b) - s log p - f log(1-p)."""
     from scipy.special import betaln
 
@@ -133,6 +133,21 @@ def normal_mixture_boundary(v: Any, rho: float, alpha: float) -> Floats:
     """Two-sided boundary a sum with variance v stays within at all times with probability 1 - alpha (Robbins 1970)."""
     v = np.asarray(v, dtype=np.float64)
     found: Floats = np.sqrt((v + rho) * (np.log1p(v / rho) + 2 * log(1 / alpha)))
+    return found
+
+
+def asymptotic_radius(spread: Any, n: Any, *, level: float, t_opt: float) -> Floats:
+    """Half the width of the asymptotic sequence for a mean, vectorised: `spread` is the SD of the linearised scores.
+
+    Waudby-Smith e.a. 2024, theorem 2.2, which holds for many answers. With few, the spread itself is an estimate: so the
+    radius in standard errors is stretched as a Student t with n - 1 df stretches the normal at the same tail. That
+    factor goes to 1 as n grows.
+    """
+    from scipy import stats
+
+    alpha, n = 1 - level, np.asarray(n, dtype=np.float64)
+    ses = normal_mixture_boundary(n, best_rho(t_opt, alpha), alpha) / np.sqrt(n)
+    found: Floats = np.asarray(spread) / np.sqrt(n) * stats.t.isf(stats.norm.sf(ses), n - 1)
     return found
 
 
@@ -214,12 +229,9 @@ def _linearised(values: Any, weights: Any, clusters: Any) -> tuple[float, float,
 def _asymptotic(
     mean: float, spread: float, n: int, level: float, t_opt: float, bounds: tuple[float, float] | None
 ) -> ConfidenceSequence:
-    """Waudby-Smith e.a. 2024, theorem 2.2, with a correction of our own for the estimated spread (see _small)."""
     from scipy import stats
 
-    alpha = 1 - level
-    radius = spread / n * float(normal_mixture_boundary(float(n), best_rho(t_opt, alpha), alpha))
-    radius *= _small(radius * sqrt(n) / spread, n - 1)
+    radius = float(asymptotic_radius(spread, n, level=level, t_opt=t_opt))
     low, high = mean - radius, mean + radius
     if bounds is not None:
         lowest, highest = numbers(bounds, "bounds", length=2)
@@ -238,13 +250,6 @@ def _asymptotic(
         wider=wider,
         words=_words(n, wider, "antwoorden of groepen"),
     )
-
-
-def _small(z: float, df: int) -> float:
-    """How much further a t with `df` lies than z at the same tail: the spread is estimated too. Goes to 1 as n grows."""
-    from scipy import stats
-
-    return float(stats.t.isf(stats.norm.sf(z), df)) / z
 
 
 def _one_way(counts: bool, answers: bool, summary: bool) -> None:

@@ -43,7 +43,9 @@ class Adjustment:
         return self.inverse @ (found if isinstance(found, np.ndarray) else found.toarray())
 
 
-def adjustment(x: Any, old: Floats, new: Floats, unit: Codes, units: int, before: tuple[Adjustment, ...]) -> Adjustment:
+def adjustment(
+    x: Any, old: Floats, new: Floats, unit: Codes, units: int, before: tuple[Adjustment, ...]
+) -> Adjustment:
     """Work out what one calibration from weights `old` to `new` on sparse variables x (n, K) does to every score."""
     from scipy.sparse import csr_array, diags_array
 
@@ -65,7 +67,9 @@ def adjustment(x: Any, old: Floats, new: Floats, unit: Codes, units: int, before
 def _inverse(square: Floats) -> Floats:
     """A symmetric (pseudo-)inverse; margins that share their total make the matrix singular, which does no harm."""
     size = np.sqrt(np.maximum(np.diag(square), np.finfo(float).tiny))
-    found: Floats = np.linalg.pinv(square / np.outer(size, size), hermitian=True, rcond=1e-12) / np.outer(size, size)
+    found: Floats = np.linalg.pinv(square / np.outer(size, size), hermitian=True, rcond=1e-12) / np.outer(
+        size, size
+    )
     return found
 
 
@@ -86,7 +90,7 @@ class Distance:
         return np.where((u >= self.low) & (u <= self.high), self.slope(np.clip(u, self.low, self.high)), 0.0)
 
     def areas(self, u: Floats) -> Floats:
-        inside = np.clip(u, self.low, self.high)
+        inside: Floats = np.clip(u, self.low, self.high)
         return self.area(inside) + self.ratio(inside) * (u - inside)
 
 
@@ -108,7 +112,8 @@ def distance(kind: str, bounds: tuple[float, float] | None) -> Distance:
         return a * (found - low) * (high - found) / (high - low)
 
     def area(u: Floats) -> Floats:
-        return low * u + (high - low) / a * np.logaddexp(np.log(high - 1), np.log(1 - low) + a * u)
+        found: Floats = low * u + (high - low) / a * np.logaddexp(np.log(high - 1), np.log(1 - low) + a * u)
+        return found
 
     return Distance(ratio, slope, area)
 
@@ -132,7 +137,8 @@ def solve(x: Any, weights: Floats, totals: Floats, how: Distance, start: Floats)
     place, rounds = start, 0
     with np.errstate(over="ignore", invalid="ignore"):
         height = _height(columns, weights, totals, how, place)
-        for rounds in range(1, ROUNDS + 1):
+        while rounds < ROUNDS:
+            rounds += 1
             u = columns @ place
             misfit = totals - across @ (weights * how.ratios(u))
             if np.abs(misfit / size).max() <= EXACT:
@@ -162,7 +168,14 @@ def _height(x: Any, weights: Floats, totals: Floats, how: Distance, place: Float
 
 
 def _search(
-    x: Any, weights: Floats, totals: Floats, how: Distance, place: Floats, step: Floats, height: float, misfit: Floats
+    x: Any,
+    weights: Floats,
+    totals: Floats,
+    how: Distance,
+    place: Floats,
+    step: Floats,
+    height: float,
+    misfit: Floats,
 ) -> tuple[Floats, float] | None:
     """The longest step of 1, 1/2, 1/4 ... that lowers the dual, or brings the totals nearer where it is flat."""
     if not np.isfinite(step).all():

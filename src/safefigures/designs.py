@@ -18,7 +18,7 @@ class Design:
     """What an estimate needs to know about the sample; made by `design`, `post_stratify` and `calibrate`.
 
     `weights` (n,); `unit` (n,), the row's unit at the last stage; `stages`, outermost first; `strata`, the labels of the
-    strata of the first stage; `psus`, those of its units; `adjustments`, one per calibration in the order they were made;
+    strata of the first stage; `psus`, those of its units (none where every row is one); `lonely`, the rule for one unit in a stratum; `adjustments`, one per calibration in the order they were made;
     `diagnostics` of the last one (see `weighting.Diagnostics`).
     """
 
@@ -27,6 +27,7 @@ class Design:
     stages: tuple[Stage, ...]
     strata: tuple[Any, ...]
     psus: tuple[Any, ...]
+    lonely: str = "error"
     adjustments: tuple[Any, ...] = ()
     diagnostics: Any = None
 
@@ -78,7 +79,7 @@ def design(
     rows = n if n is not None else _rows([weights, *columns[0], *columns[1], *columns[2]])
     stages, unit, labels, inverse_fractions = drawn(*columns, rows=rows, lonely=lonely)
     weight = inverse_fractions if weights is None else _checked_weights(weights, rows)
-    return Design(weight, unit, stages, *labels)
+    return Design(weight, unit, stages, *labels, lonely)
 
 
 def _stages(given: Any) -> list[Any]:

@@ -57,8 +57,13 @@ class Estimates:
         index = np.arange(self.estimate.size).reshape(self.estimate.shape)[cut].ravel()
         return Estimates(
             self.stat,
-            *(array[cut] for array in (self.estimate, self.se, self.n, self.n_effective, self.deff, self.df)),
-            missing=self.missing[cut],
+            self.estimate[cut],
+            self.se[cut],
+            self.n[cut],
+            self.n_effective[cut],
+            self.deff[cut],
+            self.df[cut],
+            self.missing[cut],
             domains=tuple(self.domains[i] for i in rows),
             variables=tuple(self.variables[i] for i in places),
             covariance=None if self.covariance is None else self.covariance[np.ix_(index, index)],

@@ -49,7 +49,9 @@ def interval(estimates: Estimates, method: str = "auto", level: float = 0.95) ->
     if method == "auto":
         return _auto(estimates, level) if shares else _of_one_method(estimates, "t", level)
     if method != "t" and not shares:
-        raise StatInputError(f"{method!r} is for proportions: a {estimates.stat} has method 't'", place="method")
+        raise StatInputError(
+            f"{method!r} is for proportions: a {estimates.stat} has method 't'", place="method"
+        )
     return _of_one_method(estimates, method, level)
 
 
@@ -61,7 +63,9 @@ def is_share(estimates: Estimates) -> bool:
     if estimates.stat != "mean" or (p < 0).any() or (p > 1).any():
         return False
     found = estimates.n_effective * estimates.se**2
-    return bool(np.where(estimates.se > 0, np.isclose(found, p * (1 - p), rtol=1e-9), (p == 0) | (p == 1)).all())
+    return bool(
+        np.where(estimates.se > 0, np.isclose(found, p * (1 - p), rtol=1e-9), (p == 0) | (p == 1)).all()
+    )
 
 
 def clopper_pearson(count: float, n: float, level: float = 0.95) -> tuple[float, float]:
@@ -151,7 +155,9 @@ def _logit(estimates: Estimates, level: float, skip: NDArray[np.bool_]) -> tuple
     if edge.any():
         d, v = (int(i[0]) for i in np.nonzero(edge))
         place = f"domain {estimates.domains[d]!r}, {estimates.variables[v]}"
-        raise StatInputError("is 0 or 1, where the logit interval has no width: take korn_graubard", place=place)
+        raise StatInputError(
+            "is 0 or 1, where the logit interval has no width: take korn_graubard", place=place
+        )
     inside = np.where(skip, 0.5, p)
     middle = logit(inside)
     reach = t.ppf((1 + level) / 2, np.maximum(df, 1)) * estimates.se / (inside * (1 - inside))

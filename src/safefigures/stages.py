@@ -21,6 +21,7 @@ class Stage:
     """One stage of the sample: its units, numbered so that the units of a stratum stand together.
 
     Per unit (U,): its `stratum`, and its `parent`, the unit one stage higher. Per stratum (H,): `size`, all units drawn;
+    `population`, all units there are (infinite where unknown);
     `divisor`, what their sum is divided by to centre them (infinite for a lonely unit that is not centred); `factor`,
     what their sum of squares counts for in the variance.
     """
@@ -28,6 +29,7 @@ class Stage:
     stratum: Codes
     parent: Codes
     size: Codes
+    population: Floats
     divisor: Floats
     factor: Floats
 
@@ -144,7 +146,7 @@ def _stage(stratum: Codes, parent: Codes, population: Floats, share: Floats, lon
     if lonely == "certainty":
         factor = np.where(alone, 0.0, factor)
     divisor = np.where(alone & (lonely == "adjust"), np.inf, size)
-    return Stage(stratum, parent, size, divisor, factor)
+    return Stage(stratum, parent, size, population, divisor, factor)
 
 
 def _refuse_lonely(

@@ -61,7 +61,9 @@ def post_stratify(design: Design, labels: Any, totals: Mapping[Any, float]) -> D
     missing from totals, that has respondents but total 0, or that has a total but no respondents with weight.
     """
     margin = _classes("labels", labels, totals, len(design))
+    assert margin.codes is not None
     sums = np.bincount(margin.codes, weights=design.weights, minlength=len(margin.labels))
+    _refuse_empty(margin, design.weights)
     ratios = (margin.totals / sums)[margin.codes]
     return _reweighted(design, [margin], ratios, rounds=1)
 
@@ -89,6 +91,8 @@ def calibrate(
     _check_bounds(kind, bounds)
     margins = _margins(variables, totals, len(design))
     _refuse_contradictions(margins)
+    for margin in margins:
+        _refuse_empty(margin, design.weights)
     x, wanted, names = _matrix(margins)
     how = distance(kind, bounds)
     found = solve(x, design.weights, wanted, how, _start(kind, bounds, margins, design.weights, len(wanted)))
@@ -106,7 +110,9 @@ def _check_bounds(kind: str, bounds: tuple[float, float] | None) -> None:
         return
     low, high = (one_number(value, "bounds") for value in bounds)
     if not 0 <= low < 1 < high:
-        raise StatInputError(f"({low:g}, {high:g}) must lie on either side of 1, and not below 0", place="bounds")
+        raise StatInputError(
+            f"({low:g}, {high:g}) must lie on either side of 1, and not below 0", place="bounds"
+        )
 
 
 def _margins(variables: Any, totals: Any, rows: int) -> list[_Margin]:
@@ -134,7 +140,9 @@ def _classes(name: str, column: Any, totals: Mapping[Any, float], rows: int) -> 
     if hasattr(column, "iter_columns"):
         column = list(column.iter_columns())
     if isinstance(column, list | tuple) and len(column) and np.ndim(plain(column[0])) == 1:
-        labels, codes = crossed([factorise(part, f"{name}[{i}]", length=rows) for i, part in enumerate(column)])
+        labels, codes = crossed(
+            [factorise(part, f"{name}[{i}]", length=rows) for i, part in enumerate(column)]
+        )
     else:
         labels, codes = factorise(column, name, length=rows)
     for label in labels:
@@ -143,10 +151,21 @@ def _classes(name: str, column: Any, totals: Mapping[Any, float], rows: int) -> 
     for label, total in totals.items():
         amount = one_number(total, f"{name}, class {label!r}", low=0)
         if amount > 0 and label not in labels:
-            raise StatInputError(f"has a total of {amount:g} but no respondents", place=f"{name}, class {label!r}")
+            raise StatInputError(
+                f"has a total of {amount:g} but no respondents", place=f"{name}, class {label!r}"
+            )
         if amount == 0 and label in labels:
             raise StatInputError("has respondents but a total of 0", place=f"{name}, class {label!r}")
     return _Margin(name, labels, codes, None, np.array([float(totals[label]) for label in labels]))
+
+
+def _refuse_empty(margin: _Margin, weights: Floats) -> None:
+    if margin.codes is None:
+        return
+    held = np.bincount(margin.codes[weights != 0], minlength=len(margin.labels))
+    if not held.all():
+        place = f"{margin.name}, class {margin.labels[int((held == 0).argmax())]!r}"
+        raise StatInputError("has no respondents with weight", place=place)
 
 
 def _refuse_contradictions(margins: list[_Margin]) -> None:
@@ -188,13 +207,9 @@ def _start(
     return place
 
 
-def _reweighted(design: Design, margins: list[_Margin], ratios: Floats, *, rounds: int, error: float = 0.0) -> Design:
-    for margin in margins:
-        if margin.codes is not None:
-            held = np.bincount(margin.codes, weights=design.weights, minlength=len(margin.labels))
-            if not held.all():
-                place = f"{margin.name}, class {margin.labels[int((held == 0).argmax())]!r}"
-                raise StatInputError("has no respondents with weight", place=place)
+def _reweighted(
+    design: Design, margins: list[_Margin], ratios: Floats, *, rounds: int, error: float = 0.0
+) -> Design:
     weights = design.weights * ratios
     x, _, _ = _matrix(margins)
     units = len(design.stages[-1].stratum)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -66,10 +68,10 @@ def drawn(
         size = np.bincount(stratum[row])
         population = _population(fpc, level, stratum, size, (strata_columns, psu_columns))
         parent_share = share[above[_first_rows(stratum)]]
-        stages.append(_stage(stratum[row], above[row], population, parent_share, lonely))
-        _refuse_lonely(
-            stages[-1], population, parent_share, lonely, level, stratum, (strata_columns, psu_columns)
-        )
+        place = partial(_place_of, level, stratum, (strata_columns, psu_columns))
+        refuse_lonely(size, population, parent_share, lonely, place)
+        divisor, factor = counts_for(size, population, parent_share, lonely)
+        stages.append(Stage(stratum[row], above[row], size, population, divisor, factor))
         weight = weight * np.where(np.isfinite(population), population / size, 1.0)[stratum]
         share = (parent_share * size / population)[stratum[row]]
         if level == 0:
@@ -129,36 +131,44 @@ def _population(fpc: list[Any], level: int, stratum: Codes, size: Codes, columns
         row = int(differs.argmax())
         said = f"fpc says both {population[stratum[row]]:g} and {count[row]:g}"
         raise DesignError(said, place=_place(level, row, columns))
-    short = population < size
-    if short.any():
-        h = int(short.argmax())
-        said = f"{size[h]} units were drawn from a population of {population[h]:g} (fpc counts units, not shares)"
-        raise DesignError(said, place=_place(level, int(first[h]), columns))
+    refuse_short(size, population, lambda h: _place(level, int(first[h]), columns))
     return population
 
 
-def _stage(stratum: Codes, parent: Codes, population: Floats, share: Floats, lonely: str) -> Stage:
-    size = np.bincount(stratum)
+def counts_for(size: Codes, population: Floats, share: Floats, lonely: str) -> tuple[Floats, Floats]:
+    """Per stratum the divisor of its mean and the factor of its sum of squares, as in `Stage`; share drawn before."""
     left_out = 1 - size / population
     alone = size == 1
     spread = np.where(alone, 1.0, size / np.maximum(size - 1, 1))
     factor = np.where(left_out < CERTAIN, 0.0, share * left_out * spread)
     if lonely == "certainty":
         factor = np.where(alone, 0.0, factor)
-    divisor = np.where(alone & (lonely == "adjust"), np.inf, size)
-    return Stage(stratum, parent, size, population, divisor, factor)
+    return np.where(alone & (lonely == "adjust"), np.inf, size), factor
 
 
-def _refuse_lonely(
-    stage: Stage, population: Floats, share: Floats, lonely: str, level: int, stratum: Codes, columns: Any
+def refuse_lonely(
+    size: Codes, population: Floats, share: Floats, lonely: str, place: Callable[[int], str]
 ) -> None:
-    alone = (stage.size == 1) & (1 - stage.size / population >= CERTAIN) & (share > 0)
+    """Raise DesignError for a stratum with one unit of more, when nothing says what it counts for."""
+    alone = (size == 1) & (1 - size / population >= CERTAIN) & (share > 0)
     if lonely == "error" and alone.any():
-        row = int(_first_rows(stratum)[int(alone.argmax())])
         raise DesignError(
             'has one PSU, so its spread cannot be known (lonely="certainty" or "adjust" decides otherwise)',
-            place=_place(level, row, columns),
+            place=place(int(alone.argmax())),
         )
+
+
+def refuse_short(size: Codes, population: Floats, place: Callable[[int], str]) -> None:
+    """Raise DesignError for a stratum from which more units came than it has."""
+    short = population < size
+    if short.any():
+        h = int(short.argmax())
+        said = f"{size[h]} units were drawn from a population of {population[h]:g} (fpc counts units, not shares)"
+        raise DesignError(said, place=place(h))
+
+
+def _place_of(level: int, stratum: Codes, columns: Any, h: int) -> str:
+    return _place(level, int(_first_rows(stratum)[h]), columns)
 
 
 def _place(level: int, row: int, columns: tuple[list[_Column | None], list[_Column | None]]) -> str:

@@ -19,7 +19,13 @@ from safefigures.arrays import Floats
 from safefigures.evidence import e_bh
 from safefigures.lookplans import group_sequential
 from safefigures.pairs import sign_flip
-from safefigures.sequences import asymptotic_radius, beta_binomial_sequence, log_martingale
+from safefigures.sequences import (
+    FEWEST_OF_EITHER,
+    asymptotic_radius,
+    beta_binomial_sequence,
+    log_martingale,
+    share_sequence,
+)
 
 LOOKS = 60
 Z = 1.959963984540054
@@ -43,7 +49,13 @@ class Row:
             return "-"
         if self.at_least:
             return "yes" if self.found >= self.limit else "NO"
-        return "yes" if self.found <= self.limit else "noise" if self.found <= self.limit + 2.6 * self.se else "NO"
+        return (
+            "yes"
+            if self.found <= self.limit
+            else "noise"
+            if self.found <= self.limit + 2.6 * self.se
+            else "NO"
+        )
 
 
 def rate(part: str, case: str, hits: Floats, limit: float | None = None, *, at_least: bool = False) -> Row:
@@ -64,11 +76,16 @@ def sequences(runs: int, random: np.random.Generator) -> Iterator[Row]:
             contrast = 0.30 if p >= 0.5 else None
             yield rate(part, f"{case}: ordinary interval", ordinary, contrast, at_least=True)
     looks = np.linspace(50, 3000, LOOKS).astype(int)
-    for p, skew in ((0.5, 0.5), (0.6, 0.8), (0.1, 0.5)):
+    for p, skew in ((0.5, 0.5), (0.6, 0.8), (0.9, 0.8), (0.1, 0.5), (0.02, 0.5)):
         sequence, ordinary, wider = _weighted_misses(runs, random, p, skew, looks)
         case = f"weighted, p = {p:g}, CV of weights {np.sqrt(np.expm1(skew**2)):.2f}, n 50-3000"
         yield rate(part, f"{case}: confidence sequence ({wider:.2f} x as wide)", sequence, 0.05)
         yield rate(part, f"{case}: ordinary interval", ordinary, 0.30 if p >= 0.5 else None, at_least=True)
+    looks = np.linspace(50, 1200, LOOKS).astype(int)
+    sequence, ordinary, wider = _skewed_misses(runs, random, looks)
+    case = "weighted amounts (exponential), n 50-1200"
+    yield rate(part, f"{case}: confidence sequence ({wider:.2f} x as wide)", sequence, 0.05)
+    yield rate(part, f"{case}: ordinary interval", ordinary)
     looks = np.arange(20, 20 + LOOKS)
     sequence, ordinary, wider = _clustered_misses(runs, random, looks)
     case = "weighted, clusters of 5-15, 20-79 clusters"
@@ -87,7 +104,11 @@ def _yes_no_misses(
     half = Z * np.sqrt(share * (1 - share) / n)
     missed = ((p < low) | (p > high)).any(axis=1)
     missed_plain = (np.abs(share - p) > half).any(axis=1)
-    return missed.astype(float), missed_plain.astype(float), float(np.median((high - low)[:, -1] / (2 * half[:, -1])))
+    return (
+        missed.astype(float),
+        missed_plain.astype(float),
+        float(np.median((high - low)[:, -1] / (2 * half[:, -1]))),
+    )
 
 
 def _weighted_misses(
@@ -131,11 +152,40 @@ def _running(w: Floats, y: Floats, looks: np.ndarray, units: np.ndarray) -> tupl
 def _misses(
     found: Floats, spread: Floats, looks: np.ndarray, truth: float, t_opt: float
 ) -> tuple[Floats, Floats, float]:
-    radius = asymptotic_radius(spread, looks, level=0.95, t_opt=t_opt)
+    given = _enough_of_either(found, spread, looks)
+    n = np.broadcast_to(looks, found.shape)
+    low, high = (
+        end.reshape(found.shape)
+        for end in share_sequence(found.ravel(), spread.ravel(), n.ravel(), level=0.95, t_opt=t_opt)
+    )
     plain = Z * spread / np.sqrt(looks)
-    off = np.abs(found - truth)
+    missed = ((truth < low) | (truth > high)) & given
+    wider = float(np.median((high - low)[:, -1] / (2 * plain[:, -1])))
+    missed_plain = (np.abs(found - truth) > plain).any(axis=1)
+    return missed.any(axis=1).astype(float), missed_plain.astype(float), wider
+
+
+def _enough_of_either(found: Floats, spread: Floats, looks: np.ndarray) -> np.ndarray:
+    """Where `confidence_sequence` gives an interval; elsewhere it says TooSmall, and saying nothing is no miss."""
+    noise = np.where(spread > 0, spread, np.inf)
+    return np.minimum(found, 1 - found) * found * (1 - found) / noise**2 * looks >= FEWEST_OF_EITHER
+
+
+def _skewed_misses(runs: int, random: np.random.Generator, looks: np.ndarray) -> tuple[Floats, Floats, float]:
+    """Weighted means of amounts that have no upper end: exponential, skewness 2."""
+    size = (runs, int(looks[-1]))
+    y, w = random.exponential(1.0, size), random.uniform(0.5, 1.5, size)
+    found, spread = _running(w, y, looks, looks)
+    radius = asymptotic_radius(spread, looks, level=0.95, t_opt=500.0)
+    thirds = [np.cumsum(w**3 * y**k, axis=1)[:, looks - 1] for k in range(4)]
+    third = thirds[3] - 3 * found * thirds[2] + 3 * found**2 * thirds[1] - found**3 * thirds[0]
+    mean_weight = np.cumsum(w, axis=1)[:, looks - 1] / looks
+    skewness = third / looks / (spread * mean_weight) ** 3
+    given = looks >= 25 * skewness**2
+    off = np.abs(found - 1.0)
+    plain = Z * spread / np.sqrt(looks)
     wider = float(np.median(radius[:, -1] / plain[:, -1]))
-    return (off > radius).any(axis=1).astype(float), (off > plain).any(axis=1).astype(float), wider
+    return ((off > radius) & given).any(axis=1).astype(float), (off > plain).any(axis=1).astype(float), wider
 
 
 def planned_looks(runs: int, random: np.random.Generator) -> Iterator[Row]:
@@ -165,7 +215,9 @@ def paired(runs: int, random: np.random.Generator) -> Iterator[Row]:
             hits = np.array([sign_flip(row)[0] <= 0.05 for row in gains], dtype=float)
             yield rate(part, f"n = {n}, {kind}", hits, 0.05)
     gains = _no_change(random, "five-point scale", (min(runs, 500), 40))
-    hits = np.array([sign_flip(row, draws=2_000, seed=i)[0] <= 0.05 for i, row in enumerate(gains)], dtype=float)
+    hits = np.array(
+        [sign_flip(row, draws=2_000, seed=i)[0] <= 0.05 for i, row in enumerate(gains)], dtype=float
+    )
     yield rate(part, f"n = 40, five-point scale, 2,000 drawn patterns, {len(gains)} runs", hits, 0.05)
 
 
@@ -199,7 +251,9 @@ def discoveries(runs: int, random: np.random.Generator) -> Iterator[Row]:
         stopped = found[stop, np.arange(runs)]
         yield rate(part, f"{name}, one look at n = 1000", _false_share(once, moved), 0.05)
         open_looks = 0.05 if name == "e-BH" else None
-        yield rate(part, f"{name}, 10 looks, stopped at the first find", _false_share(stopped, moved), open_looks)
+        yield rate(
+            part, f"{name}, 10 looks, stopped at the first find", _false_share(stopped, moved), open_looks
+        )
         yield Row(part, f"{name}, one look: share of the 8 found (power)", float(once[:, :8].mean()))
     yield from _nothing_moved(runs, random, looks)
 

@@ -3,7 +3,10 @@
 Proportions travel as 0..1. Weights may have any scale. A standard error has the unit of its estimate.
 """
 
+from safefigures.agreement import Agreement, NoVariation, agreement
+from safefigures.areas import AreaEstimates, fay_herriot
 from safefigures.changes import Difference, MissingBounds, adjust, difference, missing_bounds
+from safefigures.contributions import Contribution, Link, LinkVerdict, Rival, contribution
 from safefigures.designs import Design, design
 from safefigures.errors import (
     DesignError,
@@ -14,34 +17,78 @@ from safefigures.errors import (
     Undisclosed,
 )
 from safefigures.estimates import Estimates, estimate
+from safefigures.evidence import Discoveries, EValue, e_bh, e_value
 from safefigures.intervals import Interval, clopper_pearson, interval, wilson
+from safefigures.lookplans import GroupSequential, group_sequential
+from safefigures.pairs import McNemar, PairedChange, ReliableChange, paired_change, sign_flip
+from safefigures.planning import NeededSample, Plan, needed_sample, smallest_detectable_change
+from safefigures.references import Comparison, PoorFit, compare_with_reference
 from safefigures.reliability import Reliability, reliability
+from safefigures.sequences import ConfidenceSequence, beta_binomial_sequence, confidence_sequence
+from safefigures.trends import Segment, Trend, trend
+from safefigures.verdicts import Verdict, verdict
 from safefigures.weighting import Diagnostics, calibrate, kish_effect, post_stratify
 
 __all__ = [
+    "Agreement",
+    "AreaEstimates",
+    "Comparison",
+    "ConfidenceSequence",
+    "Contribution",
     "Design",
     "DesignError",
     "Diagnostics",
     "Difference",
+    "Discoveries",
+    "EValue",
     "Estimates",
+    "GroupSequential",
     "Interval",
+    "Link",
+    "LinkVerdict",
+    "McNemar",
     "MissingBounds",
+    "NeededSample",
+    "NoVariation",
     "NotConverged",
+    "PairedChange",
+    "Plan",
+    "PoorFit",
     "Reliability",
+    "ReliableChange",
+    "Rival",
     "SafefiguresError",
+    "Segment",
     "StatInputError",
     "TooSmall",
+    "Trend",
     "Undisclosed",
+    "Verdict",
     "adjust",
+    "agreement",
+    "beta_binomial_sequence",
     "calibrate",
     "clopper_pearson",
+    "compare_with_reference",
+    "confidence_sequence",
+    "contribution",
     "design",
     "difference",
+    "e_bh",
+    "e_value",
     "estimate",
+    "fay_herriot",
+    "group_sequential",
     "interval",
     "kish_effect",
     "missing_bounds",
+    "needed_sample",
+    "paired_change",
     "post_stratify",
     "reliability",
+    "sign_flip",
+    "smallest_detectable_change",
+    "trend",
+    "verdict",
     "wilson",
 ]

@@ -6,6 +6,7 @@ Sources: Cohen 1960; Krippendorff 2011 ("Computing Krippendorff's Alpha-Reliabil
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from safefigures.arrays import Floats, choice, plain
+from safefigures.arrays import Floats, choice
 from safefigures.errors import StatInputError, TooSmall
 from safefigures.scalars import inside, whole
 
@@ -105,7 +106,11 @@ def agreement(
 
 def _table(codings: Any, order: Any, scale: str) -> tuple[NDArray[np.int64], Floats]:
     """Codes as 0..K-1, -1 for missing, shape (coders, units); and the value of each code on the scale (K,)."""
-    rows = [list(plain(row)) if hasattr(row, "to_numpy") else list(row) for row in codings]
+    rows = []
+    for coder, row in enumerate(codings):
+        if isinstance(row, str) or not isinstance(row, Iterable):
+            raise StatInputError("needs one row of codes per coder", place=f"codings[{coder}]")
+        rows.append(list(row))
     if len(rows) < 2:
         raise TooSmall("agreement takes two coders", needed=2, found=len(rows), place="codings")
     for coder, row in enumerate(rows):
@@ -113,6 +118,7 @@ def _table(codings: Any, order: Any, scale: str) -> tuple[NDArray[np.int64], Flo
             raise StatInputError(
                 f"has {len(row)} units where {len(rows[0])} are needed", place=f"codings[{coder}]"
             )
+    _check_codes(rows)
     found = {code for row in rows for code in row if not _missing(code)}
     if order is not None:
         known = list(order)
@@ -120,7 +126,11 @@ def _table(codings: Any, order: Any, scale: str) -> tuple[NDArray[np.int64], Flo
             raise StatInputError("an order is for an ordinal scale, each code once", place="order")
         values = np.arange(len(known), dtype=float)
     else:
-        known = sorted(found, key=str) if scale == "nominal" else sorted(found, key=lambda code: _number(code, rows))
+        known = (
+            sorted(found, key=str)
+            if scale == "nominal"
+            else sorted(found, key=lambda code: _number(code, rows))
+        )
         values = np.arange(len(known), dtype=float)
         if scale != "nominal":
             values = np.array([_number(code, rows) for code in known], dtype=float)
@@ -133,6 +143,13 @@ def _table(codings: Any, order: Any, scale: str) -> tuple[NDArray[np.int64], Flo
         raise StatInputError("a ratio scale has no values below 0", place="codings")
     table = [[-1 if _missing(code) else place_of[code] for code in row] for row in rows]
     return np.array(table, dtype=np.int64), values
+
+
+def _check_codes(rows: list[list[Any]]) -> None:
+    for coder, row in enumerate(rows):
+        for unit, code in enumerate(row):
+            if not isinstance(code, Hashable):
+                raise StatInputError(f"{code!r} is not one code", place=f"codings[{coder}][{unit}]")
 
 
 def _missing(code: Any) -> bool:
@@ -172,7 +189,7 @@ def _distances(margins: Floats, codes: Floats, scale: str) -> Floats:
 
 def _alpha(pairs: Floats, distances: Floats) -> float:
     margins = pairs.sum(axis=0)
-    expected = float(margins @ distances @ margins) / (margins.sum() - 1)
+    expected = float(margins @ distances @ margins) / float(margins.sum() - 1)
     return 1.0 - float((pairs * distances).sum()) / expected
 
 
@@ -197,8 +214,7 @@ def _bootstrap(
 
 def _percent(kept: Floats) -> float:
     rated = kept.sum(axis=1)
-    equal = float((kept * (kept - 1)).sum())
-    return equal / float((rated * (rated - 1)).sum())
+    return float((kept * (kept - 1)).sum() / (rated * (rated - 1)).sum())
 
 
 def _mean_kappa(table: NDArray[np.int64], codes: int) -> tuple[float | None, int]:

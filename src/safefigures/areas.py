@@ -40,9 +40,7 @@ class AreaEstimates:
     beta: Floats
     benchmark_factor: float
     kind: str = "modelschatting"
-    words: str = (
-        "Dit is een modelschatting. Het cijfer leunt op vergelijkbare gebieden en is geen meting in dit gebied alleen."
-    )
+    words: str = "Dit is een modelschatting. Het cijfer leunt op vergelijkbare gebieden en is geen meting in dit gebied alleen."
 
 
 def fay_herriot(
@@ -145,14 +143,18 @@ def _score(refvar: float, y: Floats, psi: Floats, x: Floats) -> tuple[float, flo
 def _benchmark_factor(found: Floats, benchmark: float | None, sizes: Any) -> float:
     if benchmark is None:
         if sizes is not None:
-            raise StatInputError("sizes are for a benchmark; the region's figure is missing", place="benchmark")
+            raise StatInputError(
+                "sizes are for a benchmark; the region's figure is missing", place="benchmark"
+            )
         return 1.0
     region = one_number(benchmark, "benchmark")
     if sizes is None:
         raise StatInputError("a benchmark needs the population per area", place="sizes")
     people = numbers(sizes, "sizes", length=len(found))
     if (people < 0).any() or not people.any():
-        raise StatInputError("populations are 0 and up, and not all 0", place=f"sizes[{int(people.argmin())}]")
+        raise StatInputError(
+            "populations are 0 and up, and not all 0", place=f"sizes[{int(people.argmin())}]"
+        )
     modelled = float((people * found).sum() / people.sum())
     if modelled == 0 or region / modelled <= 0:
         raise StatInputError("the region's figure has another sign than the areas'", place="benchmark")

@@ -146,14 +146,22 @@ def _strength(link: Link) -> tuple[str, str, str]:
         return "undetermined", "Er is nog geen bewijs.", "Meet voor en na, en leg vast wat u vond."
     if link.finding == "against":
         if link.design >= CAN_REFUTE:
-            return "refuted", "Goed onderzoek wijst de andere kant op.", "Sterker onderzoek dat het wel laat zien."
+            return (
+                "refuted",
+                "Goed onderzoek wijst de andere kant op.",
+                "Sterker onderzoek dat het wel laat zien.",
+            )
         return (
             "undetermined",
             "Er is bewijs tegen, maar te zwak om het te weerleggen.",
             "Onderzoek met een vergelijking.",
         )
     if link.finding == "mixed":
-        return "undetermined", "Het bewijs wijst twee kanten op.", "Meet bij meer mensen, tot de marge kleiner is."
+        return (
+            "undetermined",
+            "Het bewijs wijst twee kanten op.",
+            "Meet bij meer mensen, tot de marge kleiner is.",
+        )
     if standing:
         return (
             "undetermined",
@@ -163,7 +171,11 @@ def _strength(link: Link) -> tuple[str, str, str]:
     if link.design < CAN_SUPPORT:
         return "undetermined", "Alleen meningen ondersteunen het.", "Meet voor en na bij dezelfde mensen."
     if link.design < CAN_CONFIRM:
-        return "plausible", "Het cijfer bewoog zoals verwacht, zonder vergelijkingsgroep.", "Vergelijk met een groep zonder deze aanpak."
+        return (
+            "plausible",
+            "Het cijfer bewoog zoals verwacht, zonder vergelijkingsgroep.",
+            "Vergelijk met een groep zonder deze aanpak.",
+        )
     if untested:
         return (
             "plausible",
@@ -176,7 +188,9 @@ def _strength(link: Link) -> tuple[str, str, str]:
 def _lifted(link: Link) -> list[Link]:
     """The link after each single item of new evidence that could help it."""
     rivals = link.rivals
-    found = [replace(link, design=design, finding="for") for design in (2, CAN_CONFIRM) if design >= link.design]
+    found = [
+        replace(link, design=design, finding="for") for design in (2, CAN_CONFIRM) if design >= link.design
+    ]
     if link.design >= CAN_CONFIRM:
         found.append(replace(link, finding="for"))
     for index, rival in enumerate(rivals):

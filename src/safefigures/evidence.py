@@ -142,9 +142,7 @@ def _log_normal_bet(
 ) -> tuple[float, int]:
     found = whole(n if n is not None else 0, "n")
     if found < FEWEST_ASYMPTOTIC:
-        raise TooSmall(
-            "too few for an approximate e-value", needed=FEWEST_ASYMPTOTIC, found=found, place="n"
-        )
+        raise TooSmall("too few for an approximate e-value", needed=FEWEST_ASYMPTOTIC, found=found, place="n")
     spread = above_zero(se, "se") * sqrt(found)
     drift = found * (one_number(estimate, "estimate") - baseline) / spread
     rho = best_rho(above_zero(t_opt, "t_opt"), 0.05)

@@ -127,7 +127,9 @@ class _Walk:
         points = max(128, ceil(16 * edge / step))
         nodes, width = np.polynomial.legendre.leggauss(min(points, 1024))
         nodes = nodes * edge
-        kernel = np.exp(-0.5 * ((nodes[:, None] - self.nodes[None, :]) / step) ** 2) / (step * sqrt(2 * np.pi))
+        kernel = np.exp(-0.5 * ((nodes[:, None] - self.nodes[None, :]) / step) ** 2) / (
+            step * sqrt(2 * np.pi)
+        )
         return _Walk(time, nodes, width * edge * (kernel @ self.mass))
 
 
@@ -138,7 +140,9 @@ def _critical_values(fractions: Floats, spent: Floats) -> Floats:
     for look, (time, now) in enumerate(zip(fractions, spent, strict=True)):
         share = float(now) - before
         if share <= 0 or walk.tail(FARTHEST, float(time)) > share:
-            raise StatInputError("this look comes too early: no error may be spent yet", place=f"looks[{look}]")
+            raise StatInputError(
+                "this look comes too early: no error may be spent yet", place=f"looks[{look}]"
+            )
         wanted = log(share)
         limit = brentq(
             lambda c, t=float(time), w=walk, s=wanted: log(max(w.tail(c, t), 1e-320)) - s,

@@ -267,9 +267,7 @@ def _reliable_change(
     threshold = 1.959963984540054 * spread * sqrt(2 * (1 - reliability))
     improved = gains if better == "higher" else -gains
     up, down = int((improved > threshold).sum()), int((improved < -threshold).sum())
-    return ReliableChange(
-        improved=up, unchanged=len(gains) - up - down, worsened=down, threshold=threshold
-    )
+    return ReliableChange(improved=up, unchanged=len(gains) - up - down, worsened=down, threshold=threshold)
 
 
 def _attrition(
@@ -320,7 +318,9 @@ def _is_yes_no(column: Floats) -> bool:
 def _reason(n: int, spread: float, bounds_only: bool) -> str:
     said = []
     if n < FEWEST_TO_PUBLISH:
-        said.append(f"Een gemiddelde van {n} mensen publiceren we niet. Dat kan vanaf {FEWEST_TO_PUBLISH} mensen.")
+        said.append(
+            f"Een gemiddelde van {n} mensen publiceren we niet. Dat kan vanaf {FEWEST_TO_PUBLISH} mensen."
+        )
     if bounds_only:
         said.append("Meer dan 30 procent deed de tweede keer niet mee. Daarom tonen we alleen de grenzen.")
     if not spread:

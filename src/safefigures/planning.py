@@ -167,9 +167,7 @@ class NeededSample:
 class _Design:
     """Level, power and design effect, checked once."""
 
-    def __init__(
-        self, *, level: float, power: float, deff: float, correlation: float, variance: str
-    ) -> None:
+    def __init__(self, *, level: float, power: float, deff: float, correlation: float, variance: str) -> None:
         from scipy.stats import norm
 
         self.level, self.power = inside(level, "level"), inside(power, "power")
@@ -245,11 +243,17 @@ def _needed(
     return (design.reach(p1, p2) / change) ** 2
 
 
-def _half_width(
-    people: float, baseline: float | None, sd: float | None, kind: str, design: _Design
-) -> float:
+def _half_width(people: float, baseline: float | None, sd: float | None, kind: str, design: _Design) -> float:
     """Margin of one wave (of the mean difference, in its SD, for pairs), on the normal scale."""
-    spread = 1.0 if kind == "pairs" else sd**2 if sd is not None else baseline * (1 - baseline) if baseline else 0.0
+    spread = (
+        1.0
+        if kind == "pairs"
+        else sd**2
+        if sd is not None
+        else baseline * (1 - baseline)
+        if baseline
+        else 0.0
+    )
     return design.z_level * sqrt(design.deff * spread / people)
 
 

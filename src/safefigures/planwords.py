@@ -61,7 +61,9 @@ def _helps(plan: Plan, kind: str, subgroup: float, who: str) -> tuple[str, ...]:
     invited = f" (nodig ze uit: {whole(plan.needed_invited)} mensen)" if plan.needed_invited else ""
     found = [f"Vergroot de vragenlijst: {whole(plan.needed_n)} ingevulde vragenlijsten per meting{invited}."]
     if subgroup < 1:
-        found.append(f"Vraag {whole(plan.oversample or 0)} extra {who} per meting, naast de gewone vragenlijst.")
+        found.append(
+            f"Vraag {whole(plan.oversample or 0)} extra {who} per meting, naast de gewone vragenlijst."
+        )
     found.append(f"Meet samen met de regio, tot er {whole(plan.needed_subgroup)} {who} per meting zijn.")
     if plan.years is not None and 1 < plan.years <= LONGEST_POOLING:
         found.append(f"Tel {plan.years} metingen bij elkaar op. De uitkomst gaat dan over die hele periode.")

@@ -127,7 +127,9 @@ def _panel(own: Any, reference: Any, times: Any) -> tuple[Floats, Floats]:
     order = np.argsort(when, kind="stable")
     twice = np.diff(when[order]) == 0
     if twice.any():
-        raise StatInputError("a time stands there twice", place=f"times[{int(order[int(twice.argmax()) + 1])}]")
+        raise StatInputError(
+            "a time stands there twice", place=f"times[{int(order[int(twice.argmax()) + 1])}]"
+        )
     return np.column_stack([mine, *columns])[order], when[order]
 
 
@@ -196,7 +198,9 @@ def _check_fit(
             raise PoorFit(f"{what} before the start, too much to compare", own=float(moved[0]), usual=usual)
 
 
-def _noise(panel: Floats, before: np.ndarray[Any, Any], placebo: Floats, method: str) -> tuple[float | None, int]:
+def _noise(
+    panel: Floats, before: np.ndarray[Any, Any], placebo: Floats, method: str
+) -> tuple[float | None, int]:
     """SE of the own effect from the spread among the references, and its df (Donald & Lang 2007)."""
     j = len(placebo)
     if not placebo.any():
@@ -221,8 +225,12 @@ def _words(p: float, references: int, alpha: float) -> str:
     proof = "Dat bewijst nog niet dat ons beleid de oorzaak is: er kan ook iets anders in onze gemeente zijn gebeurd."
     if p <= alpha:
         return f"Onze gemeente veranderde anders dan de {references} andere gemeenten. {proof}"
-    said = f"Het verschil met de {references} andere gemeenten is niet groter dan toeval. Geen oorzaak bewezen."
+    said = (
+        f"Het verschil met de {references} andere gemeenten is niet groter dan toeval. Geen oorzaak bewezen."
+    )
     if 1 / (references + 1) > alpha:
         needed = int(np.ceil(1 / alpha - 1e-9)) - 1
-        said += f" Met {references} gemeenten kan deze toets ook niets aantonen. Daarvoor zijn er {needed} nodig."
+        said += (
+            f" Met {references} gemeenten kan deze toets ook niets aantonen. Daarvoor zijn er {needed} nodig."
+        )
     return said

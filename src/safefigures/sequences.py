@@ -21,6 +21,8 @@ from safefigures.scalars import above_zero, inside, whole
 FEWEST_EXACT = 20
 FEWEST_ASYMPTOTIC = 50
 FEWEST_CLUSTERS = 20
+FEWEST_OF_EITHER = 10  # effective answers yes, and no, before the approximation for shares may be used
+MOST_UNEVEN = 3.0  # Kish's design effect of the weights; beyond, a few answers decide
 
 
 @dataclass(frozen=True)
@@ -65,30 +67,22 @@ def confidence_sequence(
     - `estimate`, `se`, `n`: an estimate of this library with its standard error. Asymptotic; n = answers (or PSUs) >= 50.
 
     `t_opt`: the n where the sequence should be narrowest; choose it before the first look and keep it. Default: a
-    uniform prior for yes/no; 500 answers or 100 clusters for the others. `bounds`: the possible range, e.g. (0, 1).
-    Raises TooSmall and StatInputError.
+    uniform prior for yes/no; 500 answers or 100 clusters for the others. `bounds`: the possible range; (0, 1) is
+    understood for values of 0 and 1, and must be given with an `estimate` that is a share. Within bounds the sequence is
+    that of the effective number of answers (`share_sequence`), which stays true near the ends of the range.
+
+    Raises TooSmall (also: fewer than 10 effective answers yes or no; fewer than 25 times the squared skewness, Cochran
+    1977, without bounds) and StatInputError (also: weights so uneven that Kish's design effect passes 3).
     """
     level = inside(level, "level")
     t_opt = None if t_opt is None else above_zero(t_opt, "t_opt")
     _one_way(successes is not None, values is not None, estimate is not None)
     if successes is not None:
         return _yes_no(successes, trials, level, t_opt)
-    if values is not None:
-        mean, spread, found, clustered = _linearised(values, weights, clusters)
-        fewest, best = (FEWEST_CLUSTERS, 100.0) if clustered else (FEWEST_ASYMPTOTIC, 500.0)
-        place = "clusters" if clustered else "values"
-    else:
-        found, fewest, best, place = whole(n if n is not None else 0, "n"), FEWEST_ASYMPTOTIC, 500.0, "n"
-        mean, spread = one_number(estimate, "estimate"), one_number(se, "se", low=0.0) * sqrt(found)
-    if found < fewest:
-        raise TooSmall("too few for an asymptotic sequence", needed=fewest, found=found, place=place)
-    if spread == 0:
-        raise StatInputError(
-            "all answers are equal, so nothing measures the noise; yes/no answers of equal weight can be given as "
-            "successes and trials",
-            place="se" if place == "n" else "values",
-        )
-    return _asymptotic(mean, spread, found, level, t_opt or best, bounds)
+    scores = _linearised(values, weights, clusters) if values is not None else _summary(estimate, se, n)
+    if bounds is None and scores.yes_no:
+        bounds = (0.0, 1.0)
+    return _asymptotic(scores, level, t_opt or scores.t_opt, bounds)
 
 
 def beta_binomial_sequence(
@@ -110,14 +104,15 @@ def beta_binomial_sequence(
         if bad.any():
             row = int(bad.argmax())
             raise StatInputError(
-                f"{column[row]:g} is not a whole number between 0 and the number of answers", place=f"{name}[{row}]"
+                f"{column[row]:g} is not a whole number between 0 and the number of answers",
+                place=f"{name}[{row}]",
             )
     size = None if t_opt is None else _prior_size(above_zero(t_opt, "t_opt"))
     mirrored = _lower_bound(n - yes, n, level, size)
     return _lower_bound(yes, n, level, size), 1.0 - mirrored
 
 
-def log_martingale(successes: Any, trials: Any, p: Any, prior_size: float | None) -> Floats:
+def log_martingale(successes: Any, trials: Any, p: Any, prior_size: Any) -> Floats:
     """log of the evidence against each p, 0 < p < 1: log B(a+s, b+f) - log B(a, b) - s log p - f log(1-p)."""
     from scipy.special import betaln
 
@@ -162,7 +157,7 @@ def _prior_size(t_opt: float, alpha_opt: float = 0.05) -> float:
     return max(best_rho(t_opt, alpha_opt) - 1.0, 1e-3)
 
 
-def _lower_bound(successes: Floats, trials: Floats, level: float, prior_size: float | None) -> Floats:
+def _lower_bound(successes: Floats, trials: Floats, level: float, prior_size: Any) -> Floats:
     """Bisection over all cases at once; the martingale falls from p = 0 to p = successes / trials."""
     limit = log(1 / (1 - level))
     low = np.zeros(len(trials))
@@ -200,56 +195,143 @@ def _yes_no(successes: Any, trials: Any, level: float, t_opt: float | None) -> C
     )
 
 
-def _linearised(values: Any, weights: Any, clusters: Any) -> tuple[float, float, int, bool]:
-    """(weighted mean, SD of its linearised scores, number of independent units, clustered?)."""
+@dataclass(frozen=True)
+class _Scores:
+    """A weighted mean with the SD of its linearised scores over n independent units."""
+
+    mean: float
+    spread: float
+    n: int
+    fewest: int
+    t_opt: float
+    place: str
+    skewness: float = 0.0
+    yes_no: bool = False
+
+
+def _summary(estimate: Any, se: Any, n: Any) -> _Scores:
+    found = whole(n if n is not None else 0, "n")
+    mean, spread = one_number(estimate, "estimate"), one_number(se, "se", low=0.0) * sqrt(found)
+    return _Scores(mean, spread, found, FEWEST_ASYMPTOTIC, 500.0, "n")
+
+
+def _linearised(values: Any, weights: Any, clusters: Any) -> _Scores:
     y = numbers(values, "values")
     w = np.ones(len(y)) if weights is None else numbers(weights, "weights", length=len(y))
     if (w < 0).any():
         raise StatInputError("a weight below 0", place=f"weights[{int((w < 0).argmax())}]")
-    if len(y) and not w.any():
-        raise StatInputError("all weights are 0", place="weights")
     if not len(y):
         raise TooSmall("no answers", needed=FEWEST_ASYMPTOTIC, found=0, place="values")
+    if not w.any():
+        raise StatInputError("all weights are 0", place="weights")
+    w = w / w.max()
     mean = float((w * y).sum() / w.sum())
     scores = w * (y - mean)
-    if clusters is not None:
+    if clusters is None:
+        _check_weights(w)
+    else:
         labels = plain(clusters)
         if labels.shape != y.shape:
-            raise StatInputError(f"has {len(labels)} rows where {len(y)} are needed", place="clusters")
-        scores = np.bincount(np.unique(labels, return_inverse=True)[1], weights=scores)
-    units = len(scores)
-    if units < 2:
-        return mean, 0.0, units, clusters is not None
-    spread = float(sqrt(float((scores**2).sum()) / (units - 1)) * units / w.sum())
-    if spread <= 1e-12 * float(np.abs(y).max()):
-        spread = 0.0
-    return mean, spread, units, clusters is not None
+            raise StatInputError(f"has shape {labels.shape} where {len(y)} rows are needed", place="clusters")
+        scores = np.bincount(np.unique(labels, return_inverse=True)[1], weights=scores).astype(np.float64)
+    units, size = len(scores), float(np.abs(y).max())
+    spread = float(sqrt(float((scores**2).sum()) / max(units - 1, 1)) * units / w.sum())
+    spread = spread if spread > 1e-12 * size else 0.0
+    return _Scores(
+        mean,
+        spread,
+        units,
+        FEWEST_ASYMPTOTIC if clusters is None else FEWEST_CLUSTERS,
+        500.0 if clusters is None else 100.0,
+        "values" if clusters is None else "clusters",
+        skewness=float((scores**3).mean() / (scores**2).mean() ** 1.5) if spread else 0.0,
+        yes_no=bool(np.isin(y, (0.0, 1.0)).all()),
+    )
+
+
+def _check_weights(w: Floats) -> None:
+    effective = float(w.sum() ** 2 / (w**2).sum())
+    if len(w) >= FEWEST_ASYMPTOTIC and len(w) / effective > MOST_UNEVEN:
+        raise StatInputError(
+            f"so uneven that {len(w)} answers count as {effective:.0f}; trim the weights first",
+            place="weights",
+        )
 
 
 def _asymptotic(
-    mean: float, spread: float, n: int, level: float, t_opt: float, bounds: tuple[float, float] | None
+    scores: _Scores, level: float, t_opt: float, bounds: tuple[float, float] | None
 ) -> ConfidenceSequence:
     from scipy import stats
 
-    radius = float(asymptotic_radius(spread, n, level=level, t_opt=t_opt))
-    low, high = mean - radius, mean + radius
-    if bounds is not None:
-        lowest, highest = numbers(bounds, "bounds", length=2)
-        if not lowest <= mean <= highest:
-            raise StatInputError(f"the mean {mean:g} lies outside", place="bounds")
-        low, high = max(low, float(lowest)), min(high, float(highest))
-    wider = radius / (float(stats.norm.ppf((1 + level) / 2)) * spread / sqrt(n))
+    if scores.n < scores.fewest:
+        raise TooSmall(
+            "too few for an asymptotic sequence", needed=scores.fewest, found=scores.n, place=scores.place
+        )
+    if scores.spread == 0:
+        raise StatInputError(
+            "all answers are equal, so nothing measures the noise; yes/no answers of equal weight can be given as "
+            "successes and trials",
+            place="se" if scores.place == "n" else "values",
+        )
+    if bounds is None:
+        needed = ceil(25 * scores.skewness**2)
+        if scores.n < needed:
+            raise TooSmall(
+                "so skewed that more are needed", needed=needed, found=scores.n, place=scores.place
+            )
+        radius = float(asymptotic_radius(scores.spread, scores.n, level=level, t_opt=t_opt))
+        low, high = scores.mean - radius, scores.mean + radius
+    else:
+        low, high = _within(scores, level, t_opt, bounds)
+    ordinary = 2 * float(stats.norm.ppf((1 + level) / 2)) * scores.spread / sqrt(scores.n)
     return ConfidenceSequence(
-        estimate=mean,
+        estimate=scores.mean,
         low=low,
         high=high,
         level=level,
-        n=n,
+        n=scores.n,
         method="asymptotic",
         t_opt=t_opt,
-        wider=wider,
-        words=_words(n, wider, "antwoorden of groepen"),
+        wider=(high - low) / ordinary,
+        words=_words(
+            scores.n, (high - low) / ordinary, "groepen" if scores.place == "clusters" else "antwoorden"
+        ),
     )
+
+
+def _within(scores: _Scores, level: float, t_opt: float, bounds: tuple[float, float]) -> tuple[float, float]:
+    lowest, highest = numbers(bounds, "bounds", length=2)
+    if not lowest < scores.mean < highest:
+        raise StatInputError(f"the mean {scores.mean:g} does not lie inside", place="bounds")
+    width = float(highest - lowest)
+    share, spread = (scores.mean - float(lowest)) / width, scores.spread / width
+    either = min(share, 1 - share) * share * (1 - share) / spread**2 * scores.n
+    if either < FEWEST_OF_EITHER:
+        raise TooSmall(
+            "too few answers at one end of the range",
+            needed=FEWEST_OF_EITHER,
+            found=int(either),
+            place="estimate" if scores.place == "n" else "values",
+        )
+    low, high = share_sequence(share, spread, scores.n, level=level, t_opt=t_opt)
+    return float(lowest) + width * float(low[0]), float(lowest) + width * float(high[0])
+
+
+def share_sequence(share: Any, spread: Any, n: Any, *, level: float, t_opt: float) -> tuple[Floats, Floats]:
+    """(low, high) of the sequence for weighted shares, vectorised; `spread`: SD of the linearised scores.
+
+    The beta-binomial mixture at the effective number of answers share (1 - share) / se^2, as Korn & Graubard (1998) do
+    for one look: for many answers equal to `asymptotic_radius`, near 0 and 1 skewed as it should be. The effective
+    number is lowered by the Student factor that `asymptotic_radius` stretches by.
+    """
+    share, spread, n = np.broadcast_arrays(np.atleast_1d(share), spread, np.asarray(n, dtype=np.float64))
+    unit = np.where(spread > 0, spread, 1.0)
+    stretch = asymptotic_radius(1.0, n, level=level, t_opt=t_opt) * n
+    stretch = stretch / normal_mixture_boundary(n, best_rho(t_opt, 1 - level), 1 - level)
+    effective = np.where(spread > 0, share * (1 - share) / unit**2, 1.0) * n / stretch**2
+    prior_size = np.maximum(best_rho(t_opt, 1 - level) * effective / n - 1.0, 1e-3)
+    high = 1.0 - _lower_bound((1 - share) * effective, effective, level, prior_size)
+    return _lower_bound(share * effective, effective, level, prior_size), high
 
 
 def _one_way(counts: bool, answers: bool, summary: bool) -> None:

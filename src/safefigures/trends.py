@@ -194,7 +194,9 @@ def _words(last: Segment, cuts: list[float]) -> str:
         said = f"Sinds {last.start:g} is geen stijging of daling te zien die groter is dan de marge."
     if cuts:
         years = " en ".join(f"{cut:g}" for cut in cuts)
-        said += f" In {years} veranderde de meting. Cijfers van voor en na die breuk zijn niet te vergelijken."
+        said += (
+            f" In {years} veranderde de meting. Cijfers van voor en na die breuk zijn niet te vergelijken."
+        )
     if last.scaled:
         said += " De punten liggen verder uit elkaar dan hun marges zeggen. Daarom is de marge hier groter."
     return said

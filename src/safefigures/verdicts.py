@@ -128,9 +128,7 @@ def _weigh(
     )
 
 
-def _refused(
-    sample: str, broken: bool, ends: Any, planned_look: bool, anytime: bool
-) -> Verdict | None:
+def _refused(sample: str, broken: bool, ends: Any, planned_look: bool, anytime: bool) -> Verdict | None:
     """Rules 1 and 2: what no figure can repair."""
     if sample in CHOSE_THEMSELVES:
         return _verdict(
@@ -157,7 +155,9 @@ def _refused(
 
 def _unknown_margin() -> Verdict:
     return _verdict(
-        "unknowable", "Van dit cijfer is geen marge bekend.", "Vraag de bron om de marge of om het aantal antwoorden."
+        "unknowable",
+        "Van dit cijfer is geen marge bekend.",
+        "Vraag de bron om de marge of om het aantal antwoorden.",
     )
 
 

@@ -22,9 +22,7 @@ def test_importing_brings_only_numpy_along():
 
 
 def test_every_public_name_is_there_once_and_in_order():
-    assert sorted(safefigures.__all__, key=str.casefold) == sorted(
-        set(safefigures.__all__), key=str.casefold
-    )
+    assert sorted(safefigures.__all__, key=str.casefold) == sorted(set(safefigures.__all__), key=str.casefold)
     assert [name for name in safefigures.__all__ if not hasattr(safefigures, name)] == []
 
 

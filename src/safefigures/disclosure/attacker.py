@@ -1,0 +1,171 @@
+"""What an attacker can work out: the interval of each suppressed cell, given everything that was published.
+
+The attacker knows every published cell, every sum, and that a suppressed count y lies in [0, a + max(a, T) + T].
+Counts are taken as continuous, so the interval is never narrower than what whole numbers allow: two linear
+programs per sensitive cell (Fischetti & Salazar-González 2001).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components
+
+from safefigures.disclosure.solver import load, new_solver, run
+from safefigures.disclosure.system import KNOWN, System
+from safefigures.disclosure.tables import Counts
+
+Floats = NDArray[np.float64]
+CLOSE = 1e-6
+"""Counts are whole: a bound this near to what is needed is there."""
+
+
+def sums_matrix(system: System) -> csr_array:
+    """The equations, shape (sums, cells), entries 1 and -1; matrix @ counts is 0."""
+    sizes = [len(cells) for cells, _ in system.sums]
+    rows = np.repeat(np.arange(len(sizes)), sizes)
+    columns = np.fromiter((c for cells, _ in system.sums for c in cells), dtype=np.int64, count=sum(sizes))
+    signs = np.fromiter((s for _, signs in system.sums for s in signs), dtype=np.float64, count=sum(sizes))
+    return coo_array((signs, (rows, columns)), shape=(len(sizes), len(system.value))).tocsr()
+
+
+@dataclass(frozen=True, eq=False)
+class Component:
+    """Unknowns that hang together: cells, and the equations among them, shape (sums, cells)."""
+
+    cells: Counts
+    matrix: csr_array
+
+
+def components(matrix: csr_array, unknown: NDArray[np.bool_]) -> list[Component]:
+    """The unknowns in groups that do not touch; unknowns that follow by plain subtraction stand in none."""
+    free = unknown.copy()
+    columns = np.abs(matrix).tocsc()
+    while True:
+        left = columns @ free.astype(np.float64)
+        single = np.flatnonzero(left == 1)
+        if not len(single):
+            break
+        follows = (matrix[single].astype(bool).sum(axis=0) > 0) & free
+        free &= ~follows
+    cells = np.flatnonzero(free)
+    if not len(cells):
+        return []
+    part = matrix[:, cells]
+    part = part[np.diff(part.indptr) > 0].tocsr()
+    m, n = part.shape
+    graph = coo_array(
+        (np.ones(part.nnz), (np.repeat(np.arange(m), np.diff(part.indptr)), part.indices + m)),
+        shape=(m + n, m + n),
+    )
+    count, label = connected_components(graph, directed=False)
+    found = []
+    order = np.argsort(label[m:], kind="stable")
+    row_order = np.argsort(label[:m], kind="stable")
+    column_ends = np.searchsorted(label[m:][order], np.arange(count + 1))
+    row_ends = np.searchsorted(label[:m][row_order], np.arange(count + 1))
+    for k in range(count):
+        inside = order[column_ends[k] : column_ends[k + 1]]
+        rows = row_order[row_ends[k] : row_ends[k + 1]]
+        found.append(Component(cells=cells[inside], matrix=part[rows][:, inside].tocsr()))
+    return found
+
+
+class Attack:
+    """The linear programs of one component, warm from one objective to the next.
+
+    Works with the difference z = y - a, so z = 0 is always possible. Every solution met is a witness: it shows
+    for all cells at once how far they can go.
+    """
+
+    def __init__(self, component: Component, lower: Floats, upper: Floats) -> None:
+        n = len(component.cells)
+        self.lower, self.upper = lower, upper
+        self.most = np.zeros(n)
+        self.least = np.zeros(n)
+        self._solver = new_solver()
+        zero = np.zeros(component.matrix.shape[0])
+        load(self._solver, np.zeros(n), lower, upper, component.matrix.tocsc(), (zero, zero))
+
+    def reach(self, cell: int, sign: int) -> float:
+        """How far above (sign 1) or below (sign -1) its count the cell can lie; at least 0."""
+        bound = self.upper[cell] if sign > 0 else -self.lower[cell]
+        if self._seen(cell, sign) >= bound - CLOSE:
+            return float(bound)
+        self._solver.changeColCost(cell, -float(sign))
+        best = -run(self._solver)
+        z = np.array(self._solver.getSolution().col_value)
+        np.maximum(self.most, z, out=self.most)
+        np.minimum(self.least, z, out=self.least)
+        self._solver.changeColCost(cell, 0.0)
+        return max(best, 0.0)
+
+    def reaches(self, cell: int, sign: int, far: float) -> bool:
+        """Whether the cell can lie at least `far` above or below its count."""
+        return self._seen(cell, sign) >= far - CLOSE or self.reach(cell, sign) >= far - CLOSE
+
+    def _seen(self, cell: int, sign: int) -> float:
+        return float(self.most[cell] if sign > 0 else -self.least[cell])
+
+
+def intervals(
+    system: System, matrix: csr_array, unknown: NDArray[np.bool_], cells: Sequence[int]
+) -> dict[int, tuple[float, float]]:
+    """The attacker's (low, high) of each cell, in people; both are the count where he can work it out."""
+    found = {cell: (float(system.value[cell]), float(system.value[cell])) for cell in cells}
+    wanted = np.zeros(len(unknown), dtype=bool)
+    wanted[list(cells)] = True
+    for component in components(matrix, unknown):
+        inside = np.flatnonzero(wanted[component.cells])
+        if not len(inside):
+            continue
+        a = system.value[component.cells].astype(np.float64)
+        attack = Attack(component, -a, system.room[component.cells].astype(np.float64))
+        for place in inside.tolist():
+            cell = int(component.cells[place])
+            found[cell] = (
+                float(a[place] - attack.reach(place, -1)),
+                float(a[place] + attack.reach(place, 1)),
+            )
+    return found
+
+
+def unprotected(
+    system: System, matrix: csr_array, unknown: NDArray[np.bool_], cells: Sequence[int] | None = None
+) -> list[int]:
+    """Sensitive cells the attacker knows too well; quicker than all intervals."""
+    wanted = np.zeros(len(unknown), dtype=bool)
+    wanted[list(system.need) if cells is None else list(cells)] = True
+    bad = [c for c in np.flatnonzero(wanted & ~unknown).tolist() if not _content(system, c)]
+    reached = ~unknown
+    for component in components(matrix, unknown):
+        reached[component.cells] = True
+        inside = np.flatnonzero(wanted[component.cells])
+        if not len(inside):
+            continue
+        a = system.value[component.cells].astype(np.float64)
+        attack = Attack(component, -a, system.room[component.cells].astype(np.float64))
+        for place in inside.tolist():
+            cell = int(component.cells[place])
+            low, high, _ = system.need[cell]
+            if not (attack.reaches(place, 1, high - a[place]) and attack.reaches(place, -1, a[place] - low)):
+                bad.append(cell)
+    bad += [c for c in np.flatnonzero(wanted & ~reached).tolist() if not _content(system, c)]
+    return sorted(bad)
+
+
+def _content(system: System, cell: int) -> bool:
+    """Whether a cell the attacker knows exactly asks for nothing."""
+    low, high, _ = system.need[cell]
+    return low >= system.value[cell] >= high
+
+
+def unknown_cells(system: System, suppressed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """What the attacker does not see: suppressed and hidden cells, never those published before."""
+    from safefigures.disclosure.system import HIDDEN
+
+    return (suppressed | (system.status == HIDDEN)) & (system.status != KNOWN)

@@ -48,7 +48,7 @@ class Separator:
         self._turned = problem.matrix.T.tocsr()
         self._absolute = abs(problem.matrix)
         self._every = np.arange(problem.cells, dtype=np.int32)
-        self._solver = new_solver()
+        self._solver = new_solver(primal=True)
         zero = np.zeros(problem.matrix.shape[0])
         load(self._solver, np.zeros(problem.cells), -problem.down, problem.up, problem.matrix.tocsc(), (zero, zero))
 

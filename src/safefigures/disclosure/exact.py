@@ -1,0 +1,121 @@
+"""The least costly safe pattern, with proof: whole-number problems over the cuts so far, until one is safe.
+
+Fischetti & Salazar-González, Management Science 2001. Every whole-number answer is a lower bound; mended it is an
+upper bound as well, and when the two meet the pattern is optimal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from safefigures.disclosure.cuts import Master, Separator
+from safefigures.disclosure.fast import Keeper, Mender, mend_and_prune, relax
+from safefigures.disclosure.problem import Bools, Clock, OutOfTime, Problem
+
+RELAX_ROUNDS = 60
+AFTER_ROUNDS = 3
+SURE = 1e-4
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """A safe pattern over the cells of a problem; no safe pattern costs less than `bound`."""
+
+    pattern: Bools
+    cost: float
+    bound: float
+    rounds: int = 0
+
+    @property
+    def proven(self) -> bool:
+        return self.cost <= self.bound + SURE
+
+
+def exact_pattern(
+    problem: Problem,
+    clock: Clock,
+    tell: Callable[[float], None] | None = None,
+    start: Bools | None = None,
+) -> Solution:
+    """The optimal safe pattern, or the best there is when time runs out; `start` is a safe pattern, where known.
+
+    Raises Unprotectable, Cancelled, and OutOfTime when there is not even a first pattern.
+    """
+    return _Search(problem, clock, tell).run(start)
+
+
+class _Search:
+    def __init__(self, problem: Problem, clock: Clock, tell: Callable[[float], None] | None) -> None:
+        self.problem, self.clock = problem, clock
+        self.tell = tell or (lambda share: None)
+        self.master = Master(problem)
+        self.separator = Separator(problem)
+        self.mender = Mender(problem)
+        self.best: Bools | None = None
+        self.cost = np.inf
+        self.bound = problem.price(problem.forced)
+        self.whole_costs = bool((problem.cost == np.round(problem.cost)).all())
+
+    def run(self, start: Bools | None) -> Solution:
+        problem = self.problem
+        if not len(problem.need_cell):
+            return Solution(pattern=problem.forced, cost=self.bound, bound=self.bound)
+        if start is not None:
+            self._offer(start)
+        rounds = 0
+        try:
+            self._relax(RELAX_ROUNDS)
+            while not self._done():
+                rounds += 1
+                self._step(rounds)
+        except OutOfTime:
+            if self.best is None:
+                raise
+        assert self.best is not None
+        return Solution(pattern=self.best, cost=self.cost, bound=min(self.bound, self.cost), rounds=rounds)
+
+    def _relax(self, rounds: int) -> None:
+        bound, x, _ = relax(self.master, self.separator, self.clock, rounds)
+        self._raise_bound(bound)
+        if self.best is None:
+            self._offer(mend_and_prune(self.problem, self.mender, x > 0.5, x, self.clock))
+
+    def _step(self, rounds: int) -> None:
+        """One whole-number problem; its answer gives a bound, a pattern when mended, and the next cuts."""
+        assert self.best is not None
+        bound, pattern = self.master.whole(self.clock, self.best, 0.999 if self.whole_costs else SURE)
+        self._raise_bound(bound)
+        if pattern is None or self._done():
+            return
+        x = pattern.astype(np.float64)
+        keeper = Keeper(self.problem, pattern, self.clock)
+        keeper.meet()
+        if keeper.met.all():
+            self._offer(pattern)
+        elif rounds % 2 or (~keeper.met).sum() <= 4:
+            self._offer(mend_and_prune(self.problem, self.mender, pattern, x, self.clock))
+        if self._done():
+            return
+        new = self.master.add(self.separator.cuts(x, self.clock))
+        if not new:
+            new = self.master.add(self.separator.cuts(x, self.clock, slack=0.0))
+        if not new and not keeper.met.all():
+            raise OutOfTime
+        bound, _, _ = relax(self.master, self.separator, self.clock, AFTER_ROUNDS)
+        self._raise_bound(bound)
+
+    def _offer(self, pattern: Bools) -> None:
+        cost = self.problem.price(pattern)
+        if cost < self.cost - SURE:
+            self.best, self.cost = pattern, cost
+
+    def _raise_bound(self, bound: float) -> None:
+        if np.isfinite(bound):
+            self.bound = max(self.bound, float(np.ceil(bound - SURE)) if self.whole_costs else bound)
+
+    def _done(self) -> bool:
+        self.tell(self.bound / self.cost if 0 < self.cost < np.inf else 0.0)
+        return self.cost <= self.bound + SURE

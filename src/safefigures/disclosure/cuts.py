@@ -167,13 +167,17 @@ class Master:
         bound = run(self._solver)
         return bound, np.clip(np.array(self._solver.getSolution().col_value), 0.0, 1.0)
 
-    def whole(self, clock: Clock, start: Bools, gap: float) -> tuple[float, Bools | None]:
-        """(proven bound, pattern) of the whole-number problem; the pattern is None when there was no time for one."""
+    def whole(self, clock: Clock, start: Bools, gap: float, extra: Floats) -> tuple[float, Bools | None]:
+        """(proven bound, pattern) with a little extra cost per cell; no pattern when there was no time for one.
+
+        start: a pattern that satisfies all cuts; gap: how far the answer may lie above the bound.
+        """
         import highspy
 
         solver = new_solver(mip=True)
         model = self._solver.getLp()
         model.integrality_ = [highspy.HighsVarType.kInteger] * self.problem.cells
+        model.col_cost_ = self.problem.cost + extra
         solver.passModel(model)
         solver.setOptionValue("mip_rel_gap", 0.0)
         solver.setOptionValue("mip_abs_gap", gap)

@@ -16,7 +16,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from safefigures.disclosure.solver import load, new_solver, run
-from safefigures.disclosure.system import KNOWN, System
+from safefigures.disclosure.system import HIDDEN, KNOWN, System
 from safefigures.disclosure.tables import Counts
 
 Floats = NDArray[np.float64]
@@ -166,6 +166,4 @@ def _content(system: System, cell: int) -> bool:
 
 def unknown_cells(system: System, suppressed: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """What the attacker does not see: suppressed and hidden cells, never those published before."""
-    from safefigures.disclosure.system import HIDDEN
-
     return (suppressed | (system.status == HIDDEN)) & (system.status != KNOWN)

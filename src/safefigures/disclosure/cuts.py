@@ -9,6 +9,7 @@ side, and coefficients are cut at what is left of it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -47,6 +48,8 @@ class Separator:
         self.slack = slack
         self._turned = problem.matrix.T.tocsr()
         self._absolute = abs(problem.matrix)
+        self._needing = np.zeros(problem.cells, dtype=bool)
+        self._needing[problem.need_cell] = True
         self._every = np.arange(problem.cells, dtype=np.int32)
         self._solver = new_solver(primal=True)
         zero = np.zeros(problem.matrix.shape[0])
@@ -70,6 +73,8 @@ class Separator:
             if forced[others].any():
                 continue
             if forced[first]:
+                if not self._needing[first]:
+                    continue
                 found.append(_cut(others, np.ones(len(others)), 1.0))
             else:
                 found.append(_cut(cells, np.where(cells == first, -1.0, 1.0), 0.0))
@@ -196,13 +201,11 @@ class Master:
         return float(info.mip_dual_bound), None
 
 
-def _interruptible(solver: object, clock: Clock) -> None:
+def _interruptible(solver: Any, clock: Clock) -> None:
     """Let somebody who cancels stop the branching too."""
-    if clock.cancelled is None:
-        return
 
-    def ask(event: object) -> None:
-        if clock.cancelled is not None and clock.cancelled():
-            event.data_in.user_interrupt = True  # type: ignore[attr-defined]
+    def ask(event: Any) -> None:
+        if clock.is_cancelled():
+            event.interrupt()
 
-    solver.cbMipInterrupt += ask  # type: ignore[attr-defined]
+    solver.cbMipInterrupt += ask

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from safefigures.disclosure.tables import Dimension, Table
 from safefigures.errors import StatInputError, Undisclosed
 
@@ -60,6 +63,20 @@ class Groups:
             return None
         outside = " and ".join(self.words[p] for p in parts)
         return self._group(found, f"{self.words[whole]} without {outside}".strip())
+
+    def blocks(self) -> NDArray[np.int64]:
+        """Per group the parent directly below everyone that holds it and more; -1 where there is none.
+
+        Long enough for the codes of groups to come.
+        """
+        found = np.full(4 * len(self.leaves) + 64, -1)
+        wholes = {whole for whole, _ in self.parts}
+        tops = {part for whole, parts in self.parts if whole == EVERYONE for part in parts} & wholes
+        for group, leaves in enumerate(self.leaves):
+            for top in tops:
+                if leaves < self.leaves[top]:
+                    found[group] = top
+        return found
 
     def _collect_children(self) -> dict[str, set[str]]:
         children: dict[str, set[str]] = {}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from threading import Event
 from time import monotonic
 
 import numpy as np
@@ -48,19 +49,23 @@ class Problem:
     def cells(self) -> int:
         return len(self.cost)
 
-    def only(self, columns: Counts, *, forced: Bools | None = None) -> Problem:
-        """The same over some cells; the others stand still. Needs of other cells fall away."""
+    def only(self, columns: Counts, *, loose: bool = False) -> Problem:
+        """The same over some cells; the others stand still. Needs of other cells fall away.
+
+        `loose`: the others may do anything, so sums they take part in say nothing.
+        """
         place = np.full(self.cells, -1)
         place[columns] = np.arange(len(columns))
         keep = place[self.need_cell] >= 0
         matrix = self.matrix[:, columns]
-        matrix = matrix[np.diff(matrix.indptr) > 0]
+        inside = np.diff(matrix.indptr)
+        matrix = matrix[(inside == np.diff(self.matrix.indptr)) if loose else (inside > 0)]
         return Problem(
             matrix=csr_array(matrix),
             down=self.down[columns],
             up=self.up[columns],
             cost=self.cost[columns],
-            forced=(self.forced if forced is None else forced)[columns],
+            forced=self.forced[columns],
             need_cell=place[self.need_cell[keep]],
             need_sign=self.need_sign[keep],
             need_far=self.need_far[keep],
@@ -68,16 +73,16 @@ class Problem:
 
     def with_needs(self, chosen: Bools | Counts) -> Problem:
         """The same with only the chosen needs."""
-        return Problem(
-            matrix=self.matrix,
-            down=self.down,
-            up=self.up,
-            cost=self.cost,
-            forced=self.forced,
+        return replace(
+            self,
             need_cell=self.need_cell[chosen],
             need_sign=self.need_sign[chosen],
             need_far=self.need_far[chosen],
         )
+
+    def with_forced(self, pattern: Bools) -> Problem:
+        """The same where a pattern stays suppressed whatever happens."""
+        return replace(self, forced=self.forced | pattern)
 
     def price(self, pattern: Bools) -> float:
         return float(self.cost[pattern].sum())
@@ -119,17 +124,25 @@ class Clock:
 
     until: float = np.inf
     cancelled: Callable[[], bool] | None = None
+    stopped: Event = field(default_factory=Event)
 
     @property
     def left(self) -> float:
         return self.until - monotonic()
 
+    def stop(self) -> None:
+        """Let everybody with this clock stop, because one of them failed."""
+        self.stopped.set()
+
+    def is_cancelled(self) -> bool:
+        return self.stopped.is_set() or (self.cancelled is not None and self.cancelled())
+
     def check(self) -> None:
         """Raises Cancelled or OutOfTime."""
-        if self.cancelled is not None and self.cancelled():
+        if self.is_cancelled():
             raise Cancelled("was cancelled", place="protect")
         if self.left <= 0:
             raise OutOfTime
 
-    def shorter(self, seconds: float) -> Clock:
-        return Clock(until=min(self.until, monotonic() + seconds), cancelled=self.cancelled)
+    def without_end(self) -> Clock:
+        return Clock(cancelled=self.cancelled, stopped=self.stopped)

@@ -22,6 +22,7 @@ OPEN, HIDDEN, KNOWN = 0, 1, 2
 """A cell we may show or suppress; one the attacker surely does not see; one he has seen already."""
 
 CODES = 2**62
+CHANGE = "the change since an earlier edition"
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +45,7 @@ class System:
     value, status, threshold: per cell. sums: equations as (cells, signs), each adding up to 0.
     at: per new table the cell of every place in its flat grid.
     need: sensitive cell -> (lower bound at most, upper bound at least, rule).
+    block: cells that lie within one parent of the largest hierarchy have its number, margins have -1.
     """
 
     value: Counts
@@ -53,6 +55,7 @@ class System:
     at: tuple[Counts, ...]
     need: dict[int, tuple[int, int, str]]
     words: tuple[str, ...]
+    block: Counts
 
     @property
     def room(self) -> Counts:
@@ -79,6 +82,7 @@ class _Builder:
     status: list[int] = field(default_factory=list)
     threshold: list[int] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    code: list[int] = field(default_factory=list)
     need: dict[int, tuple[int, int, str]] = field(default_factory=dict)
     sums: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
 
@@ -107,6 +111,7 @@ class _Builder:
             at=at,
             need=self.need,
             words=tuple(self.words),
+            block=self._blocks(),
         )
 
     def _number_cells(self) -> None:
@@ -141,17 +146,28 @@ class _Builder:
                 words.append(f"{groups.name}={groups.words[group]}")
         return ", ".join(words) or "total"
 
-    def _cell(self, value: int, status: int, threshold: int, words: str) -> int:
+    def _blocks(self) -> Counts:
+        """Split by the dimension that leaves the fewest cells in the margins."""
+        codes = np.array(self.code, dtype=np.int64)
+        best = np.full(len(codes), -1)
+        for groups, stride, base in zip(self.groups, self.stride, self.base, strict=True):
+            found = groups.blocks()[codes // stride % base]
+            if (found >= 0).sum() > (best >= 0).sum():
+                best = found
+        return best
+
+    def _cell(self, value: int, status: int, threshold: int, code: int, words: str = "") -> int:
         self.value.append(value)
+        self.code.append(code)
         self.status.append(status)
         self.threshold.append(threshold)
-        self.words.append(words)
+        self.words.append(words or self._name(code))
         return len(self.value) - 1
 
-    def _guarded(self, value: int, words: str) -> int:
+    def _guarded(self, value: int, code: int, words: str = "") -> int:
         """A hidden cell that follows from others; a small one may not be found out."""
         threshold = self.rules.threshold
-        cell = self._cell(value, HIDDEN, threshold, words)
+        cell = self._cell(value, HIDDEN, threshold, code, words)
         if 0 < value < threshold:
             self.need[cell] = (value - 1, threshold, "subtraction")
         return cell
@@ -171,7 +187,7 @@ class _Builder:
                     place=f"table {table.name!r}, {self._name(code)}",
                 )
             else:
-                cell = self._cell(count, status, threshold, self._name(code))
+                cell = self._cell(count, status, threshold, code)
                 if old is not None:
                     self._add_change(old, cell)
                 fresh[code] = cell
@@ -182,7 +198,7 @@ class _Builder:
     def _add_change(self, old: int, new: int) -> None:
         change = self.value[new] - self.value[old]
         sign = 1 if change > 0 else -1
-        cell = self._guarded(abs(change), f"{self.words[new]} (the change since an earlier edition)")
+        cell = self._guarded(abs(change), self.code[new], f"{self.words[new]} ({CHANGE})")
         self.sums[(new, old, cell)] = (1, -1, -sign)
 
     def _add_published(self, p: Published, fresh: dict[int, int]) -> None:
@@ -245,7 +261,7 @@ class _Builder:
             raise StatInputError("is smaller than a part of it in another table", place=self.words[top])
         cell = self.now.get(rest_code)
         if cell is None or self.value[cell] != value:
-            cell = self.now[rest_code] = self._guarded(value, self._name(rest_code))
+            cell = self.now[rest_code] = self._guarded(value, rest_code)
         self.sums[(top, *cells, cell)] = (1, *(-1,) * (len(cells) + 1))
         return rest_code
 
@@ -256,7 +272,7 @@ class _Builder:
         off = self.value[whole] - sum(self.value[c] for c in parts)
         if off:
             self._refuse_contradiction(cells, fresh)
-            gap = self._guarded(abs(off), f"{self.words[whole]} (the change since an earlier edition)")
+            gap = self._guarded(abs(off), self.code[whole], f"{self.words[whole]} ({CHANGE})")
             cells, signs = (*cells, gap), (*signs, -1 if off > 0 else 1)
         self.sums[cells] = signs
 

@@ -8,6 +8,13 @@ from safefigures.areas import AreaEstimates, fay_herriot
 from safefigures.changes import Difference, MissingBounds, adjust, difference, missing_bounds
 from safefigures.contributions import Contribution, Link, LinkVerdict, Rival, contribution
 from safefigures.designs import Design, design
+from safefigures.disclosure.attacker import Audit
+from safefigures.disclosure.ledger import Ledger, published
+from safefigures.disclosure.problem import Cancelled
+from safefigures.disclosure.protect import Protection, audit, protect
+from safefigures.disclosure.rules import MagnitudeRisk, Rules, magnitude_sensitive, stricter
+from safefigures.disclosure.safe import SafeTable
+from safefigures.disclosure.tables import Dimension, Table
 from safefigures.errors import (
     DesignError,
     NotConverged,
@@ -32,6 +39,8 @@ from safefigures.weighting import Diagnostics, calibrate, kish_effect, post_stra
 __all__ = [
     "Agreement",
     "AreaEstimates",
+    "Audit",
+    "Cancelled",
     "Comparison",
     "ConfidenceSequence",
     "Contribution",
@@ -39,13 +48,16 @@ __all__ = [
     "DesignError",
     "Diagnostics",
     "Difference",
+    "Dimension",
     "Discoveries",
     "EValue",
     "Estimates",
     "GroupSequential",
     "Interval",
+    "Ledger",
     "Link",
     "LinkVerdict",
+    "MagnitudeRisk",
     "McNemar",
     "MissingBounds",
     "NeededSample",
@@ -54,18 +66,23 @@ __all__ = [
     "PairedChange",
     "Plan",
     "PoorFit",
+    "Protection",
     "Reliability",
     "ReliableChange",
     "Rival",
+    "Rules",
+    "SafeTable",
     "SafefiguresError",
     "Segment",
     "StatInputError",
+    "Table",
     "TooSmall",
     "Trend",
     "Undisclosed",
     "Verdict",
     "adjust",
     "agreement",
+    "audit",
     "beta_binomial_sequence",
     "calibrate",
     "clopper_pearson",
@@ -81,13 +98,17 @@ __all__ = [
     "group_sequential",
     "interval",
     "kish_effect",
+    "magnitude_sensitive",
     "missing_bounds",
     "needed_sample",
     "paired_change",
     "post_stratify",
+    "protect",
+    "published",
     "reliability",
     "sign_flip",
     "smallest_detectable_change",
+    "stricter",
     "trend",
     "verdict",
     "wilson",

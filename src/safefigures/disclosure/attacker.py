@@ -8,24 +8,31 @@ programs per sensitive cell (Fischetti & Salazar-González 2001).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
 
+from safefigures.disclosure.problem import Clock
 from safefigures.disclosure.solver import load, new_solver, run
-from safefigures.disclosure.system import HIDDEN, KNOWN, System
+from safefigures.disclosure.system import HIDDEN, KNOWN, Bools, System
 from safefigures.disclosure.tables import Counts
+from safefigures.errors import StatInputError
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Floats = NDArray[np.float64]
 CLOSE = 1e-6
 """Counts are whole: a bound this near to what is needed is there."""
+EXACT = 0.5
 
 
 def sums_matrix(system: System) -> csr_array:
     """The equations, shape (sums, cells), entries 1 and -1; matrix @ counts is 0."""
+    from scipy.sparse import coo_array
+
     sizes = [len(cells) for cells, _ in system.sums]
     rows = np.repeat(np.arange(len(sizes)), sizes)
     columns = np.fromiter((c for cells, _ in system.sums for c in cells), dtype=np.int64, count=sum(sizes))
@@ -41,8 +48,11 @@ class Component:
     matrix: csr_array
 
 
-def components(matrix: csr_array, unknown: NDArray[np.bool_]) -> list[Component]:
+def components(matrix: csr_array, unknown: Bools) -> list[Component]:
     """The unknowns in groups that do not touch; unknowns that follow by plain subtraction stand in none."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     free = unknown.copy()
     columns = np.abs(matrix).tocsc()
     while True:
@@ -113,7 +123,7 @@ class Attack:
 
 
 def intervals(
-    system: System, matrix: csr_array, unknown: NDArray[np.bool_], cells: Sequence[int]
+    system: System, matrix: csr_array, unknown: Bools, cells: Sequence[int], clock: Clock | None = None
 ) -> dict[int, tuple[float, float]]:
     """The attacker's (low, high) of each cell, in people; both are the count where he can work it out."""
     found = {cell: (float(system.value[cell]), float(system.value[cell])) for cell in cells}
@@ -126,6 +136,8 @@ def intervals(
         a = system.value[component.cells].astype(np.float64)
         attack = Attack(component, -a, system.room[component.cells].astype(np.float64))
         for place in inside.tolist():
+            if clock is not None:
+                clock.check()
             cell = int(component.cells[place])
             found[cell] = (
                 float(a[place] - attack.reach(place, -1)),
@@ -134,36 +146,61 @@ def intervals(
     return found
 
 
-def unprotected(
-    system: System, matrix: csr_array, unknown: NDArray[np.bool_], cells: Sequence[int] | None = None
-) -> list[int]:
-    """Sensitive cells the attacker knows too well; quicker than all intervals."""
-    wanted = np.zeros(len(unknown), dtype=bool)
-    wanted[list(system.need) if cells is None else list(cells)] = True
-    bad = [c for c in np.flatnonzero(wanted & ~unknown).tolist() if not _content(system, c)]
-    reached = ~unknown
-    for component in components(matrix, unknown):
-        reached[component.cells] = True
-        inside = np.flatnonzero(wanted[component.cells])
-        if not len(inside):
-            continue
-        a = system.value[component.cells].astype(np.float64)
-        attack = Attack(component, -a, system.room[component.cells].astype(np.float64))
-        for place in inside.tolist():
-            cell = int(component.cells[place])
-            low, high, _ = system.need[cell]
-            if not (attack.reaches(place, 1, high - a[place]) and attack.reaches(place, -1, a[place] - low)):
-                bad.append(cell)
-    bad += [c for c in np.flatnonzero(wanted & ~reached).tolist() if not _content(system, c)]
-    return sorted(bad)
+@dataclass(frozen=True, eq=False)
+class Audit:
+    """What an attacker can say about each sensitive cell. Secret: the bounds lie around the true counts.
+
+    cells: names; low, high: the attacker's interval, in people; needed_low, needed_high: low must be at most, high
+    at least this; rule: why it is sensitive; protected: whether the interval is wide enough. All shape (cells,).
+    """
+
+    cells: tuple[str, ...]
+    low: Floats = field(repr=False)
+    high: Floats = field(repr=False)
+    needed_low: Counts = field(repr=False)
+    needed_high: Counts = field(repr=False)
+    rule: tuple[str, ...] = field(repr=False)
+
+    @property
+    def protected(self) -> Bools:
+        return (self.low <= self.needed_low + CLOSE) & (self.high >= self.needed_high - CLOSE)
+
+    @property
+    def recoverable(self) -> int:
+        """How many sensitive cells the attacker knows exactly."""
+        return int((self.high - self.low < EXACT).sum())
+
+    @property
+    def leaking(self) -> tuple[str, ...]:
+        """The cells that are not protected."""
+        return tuple(cell for cell, safe in zip(self.cells, self.protected.tolist(), strict=True) if not safe)
+
+    @property
+    def passed(self) -> bool:
+        return bool(self.protected.all())
+
+    def interval(self, cell: str) -> tuple[float, float]:
+        """(low, high) of one cell, by its name. Raises StatInputError."""
+        if cell not in self.cells:
+            raise StatInputError("is no sensitive cell", place=cell)
+        number = self.cells.index(cell)
+        return float(self.low[number]), float(self.high[number])
 
 
-def _content(system: System, cell: int) -> bool:
-    """Whether a cell the attacker knows exactly asks for nothing."""
-    low, high, _ = system.need[cell]
-    return low >= system.value[cell] >= high
+def audit_system(system: System, matrix: csr_array, unknown: Bools, clock: Clock | None = None) -> Audit:
+    """The attacker's interval of every sensitive cell of a system."""
+    cells = sorted(system.need)
+    found = intervals(system, matrix, unknown, cells, clock)
+    return Audit(
+        cells=tuple(system.words[c] for c in cells),
+        low=np.array([found[c][0] for c in cells]),
+        high=np.array([found[c][1] for c in cells]),
+        needed_low=np.array([system.need[c][0] for c in cells], dtype=np.int64),
+        needed_high=np.array([system.need[c][1] for c in cells], dtype=np.int64),
+        rule=tuple(system.need[c][2] for c in cells),
+    )
 
 
-def unknown_cells(system: System, suppressed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def unknown_cells(system: System, suppressed: Bools) -> Bools:
     """What the attacker does not see: suppressed and hidden cells, never those published before."""
     return (suppressed | (system.status == HIDDEN)) & (system.status != KNOWN)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from safefigures.disclosure.problem import Bools, Clock, Counts, Floats, Problem
 from safefigures.disclosure.solver import load, new_solver, run
@@ -53,9 +52,16 @@ class Separator:
         self._every = np.arange(problem.cells, dtype=np.int32)
         self._solver = new_solver(primal=True)
         zero = np.zeros(problem.matrix.shape[0])
-        load(self._solver, np.zeros(problem.cells), -problem.down, problem.up, problem.matrix.tocsc(), (zero, zero))
+        load(
+            self._solver,
+            np.zeros(problem.cells),
+            -problem.down,
+            problem.up,
+            problem.matrix.tocsc(),
+            (zero, zero),
+        )
 
-    def cuts(self, x: Floats, clock: Clock, slack: float | None = None) -> list[Cut]:
+    def cuts(self, x: Floats, clock: Clock, slack: float | Floats | None = None) -> list[Cut]:
         """Cuts violated by x: lonely cells of an equation, and needs that cannot be met."""
         return self.lonely(x) + self.short(x, clock, self.slack if slack is None else slack)
 
@@ -80,7 +86,7 @@ class Separator:
                 found.append(_cut(cells, np.where(cells == first, -1.0, 1.0), 0.0))
         return found
 
-    def short(self, x: Floats, clock: Clock, slack: float) -> list[Cut]:
+    def short(self, x: Floats, clock: Clock, slack: float | Floats) -> list[Cut]:
         """Cuts of the needs that x does not meet; a solution met on the way answers for other needs too."""
         problem = self.problem
         room = np.maximum(x, slack)
@@ -140,6 +146,8 @@ class Master:
     """The least costly choice that satisfies all cuts so far, fractional (warm) or whole."""
 
     def __init__(self, problem: Problem) -> None:
+        from scipy.sparse import csc_array
+
         self.problem = problem
         self.rows: list[Cut] = []
         self._seen: set[tuple[bytes, bytes]] = set()
@@ -149,7 +157,7 @@ class Master:
             problem.cost,
             problem.forced.astype(np.float64),
             np.ones(problem.cells),
-            csr_array((0, problem.cells)).tocsc(),
+            csc_array((0, problem.cells)),
             (np.zeros(0), np.zeros(0)),
         )
 

@@ -16,7 +16,10 @@ from safefigures.disclosure.fast import Keeper, Mender, mend_and_prune, relax
 from safefigures.disclosure.problem import Bools, Clock, Floats, OutOfTime, Problem
 
 RELAX_ROUNDS = 60
-AFTER_ROUNDS = 3
+RELAX_EVERY = 8
+MEND_EVERY = 6
+WAYS = 1
+SLACK = 1e-3
 SURE = 1e-4
 TIE = 0.5
 """Costs are whole, so patterns of the same cost may be told apart by less than this."""
@@ -92,22 +95,30 @@ class _Search:
         self._raise_bound(bound - TIE)
         if pattern is None or self._done():
             return
-        x = pattern.astype(np.float64)
         keeper = Keeper(self.problem, pattern, self.clock)
         keeper.meet()
-        if keeper.met.all():
+        short = int((~keeper.met).sum())
+        if not short:
             self._offer(pattern)
-        elif rounds % 2 or (~keeper.met).sum() <= 4:
+        elif self.cost - self.bound > 1 + SURE and rounds % MEND_EVERY == 1:
+            x = pattern.astype(np.float64)
             self._offer(mend_and_prune(self.problem, self.mender, pattern, x, self.clock))
         if self._done():
             return
-        new = self.master.add(self.separator.cuts(x, self.clock))
-        if not new:
-            new = self.master.add(self.separator.cuts(x, self.clock, slack=0.0))
-        if not new and not keeper.met.all():
+        if short and not self._forbid(pattern, rounds):
             raise OutOfTime
-        bound, _, _ = relax(self.master, self.separator, self.clock, AFTER_ROUNDS)
-        self._raise_bound(bound)
+        if rounds % RELAX_EVERY == 0:
+            self._raise_bound(relax(self.master, self.separator, self.clock, 1)[0])
+
+    def _forbid(self, pattern: Bools, rounds: int) -> int:
+        """Cuts that say what an unsafe pattern lacks, in several ways at once; how many are new."""
+        x = pattern.astype(np.float64)
+        new = self.master.add(self.separator.cuts(x, self.clock))
+        draw = np.random.default_rng(rounds)
+        for _ in range(WAYS):
+            uneven = SLACK * draw.uniform(0.1, 2.0, len(x))
+            new += self.master.add(self.separator.cuts(x, self.clock, slack=uneven))
+        return new or self.master.add(self.separator.cuts(x, self.clock, slack=0.0))
 
     def _preference(self) -> Floats:
         """A little extra cost for cells with little room, which seldom help: fewer rounds by far.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy.sparse import csc_array, hstack
 
 from safefigures.disclosure.cuts import Master, Separator
 from safefigures.disclosure.problem import Bools, Clock, Counts, Floats, Problem
@@ -38,13 +37,22 @@ class Mender:
     """
 
     def __init__(self, problem: Problem) -> None:
+        from scipy.sparse import csc_array, hstack
+
         self.problem = problem
-        matrix = csc_array(problem.matrix)
+        matrix = problem.matrix.tocsc()
         zero = np.zeros(matrix.shape[0])
         n = problem.cells
         self._solver = new_solver()
         both = csc_array(hstack([matrix, -matrix]))
-        load(self._solver, np.zeros(2 * n), np.zeros(2 * n), np.concatenate([problem.up, problem.down]), both, (zero, zero))
+        load(
+            self._solver,
+            np.zeros(2 * n),
+            np.zeros(2 * n),
+            np.concatenate([problem.up, problem.down]),
+            both,
+            (zero, zero),
+        )
         self._every = np.arange(2 * n, dtype=np.int32)
 
     def mend(self, pattern: Bools, like: Floats, clock: Clock) -> Bools:
@@ -65,7 +73,11 @@ class Mender:
         for number, need in enumerate(np.flatnonzero(~keeper.met).tolist()):
             if number % POLL == 0:
                 clock.check()
-            cell, sign, far = int(problem.need_cell[need]), int(problem.need_sign[need]), problem.need_far[need]
+            cell, sign, far = (
+                int(problem.need_cell[need]),
+                int(problem.need_sign[need]),
+                problem.need_far[need],
+            )
             if (most[cell] if sign > 0 else -least[cell]) >= far - CLOSE:
                 continue
             z = self._cheapest(cell, sign, float(far))
@@ -154,7 +166,9 @@ class Keeper:
             self._solver.changeColBounds(cell, 0.0, 0.0)
             kept[cell] = not self._spared(cell)
             if kept[cell]:
-                self._solver.changeColBounds(cell, -float(self.problem.down[cell]), float(self.problem.up[cell]))
+                self._solver.changeColBounds(
+                    cell, -float(self.problem.down[cell]), float(self.problem.up[cell])
+                )
         return kept
 
     def _poll(self, number: int) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 from safefigures.disclosure.attacker import Attack, components
 from safefigures.disclosure.exact import Solution, exact_pattern
 from safefigures.disclosure.fast import Mender, Unprotectable, fast_pattern, mend_and_prune
-from safefigures.disclosure.problem import Bools, Cancelled, Clock, Counts, OutOfTime, Problem
+from safefigures.disclosure.problem import Bools, Clock, Counts, Problem
 
 LARGE = 2500
 """Cells from which on a system with blocks is solved block by block."""
@@ -54,7 +54,14 @@ def unmet(problem: Problem, pattern: Bools) -> Counts:
 
 
 def make_plan(
-    problem: Problem, block: Counts, *, exact: bool, clock: Clock, workers: int, tell: Tell, start: Plan | None = None
+    problem: Problem,
+    block: Counts,
+    *,
+    exact: bool,
+    clock: Clock,
+    workers: int,
+    tell: Tell,
+    start: Plan | None = None,
 ) -> Plan:
     """A safe pattern for the whole problem. Raises Unprotectable, Cancelled, and OutOfTime without any pattern."""
     names = np.unique(block[block >= 0])
@@ -65,6 +72,9 @@ def make_plan(
 
 def _at_once(problem: Problem, exact: bool, clock: Clock, tell: Tell, start: Plan | None) -> Plan:
     floor = problem.price(problem.forced)
+    impossible = unmet(problem, np.ones(problem.cells, dtype=bool))
+    if len(impossible):
+        raise Unprotectable(impossible.tolist())
     if not exact:
         pattern = fast_pattern(problem, clock)
         cost = problem.price(pattern)
@@ -143,8 +153,8 @@ def _mend_whole(problem: Problem, pattern: Bools, clock: Clock) -> Bools:
     """Mend on the whole system what the parts could not."""
     while len(short := unmet(problem, pattern)):
         rest = problem.with_needs(short).with_forced(pattern)
-        pattern = mend_and_prune(rest, Mender(rest), pattern, pattern.astype(np.float64), clock)
+        try:
+            pattern = mend_and_prune(rest, Mender(rest), pattern, pattern.astype(np.float64), clock)
+        except Unprotectable as impossible:
+            raise Unprotectable(short[impossible.needs].tolist()) from None
     return pattern
-
-
-__all__ = ["Cancelled", "OutOfTime", "Plan", "make_plan", "unmet"]

@@ -6,17 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from threading import Event
 from time import monotonic
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
-from safefigures.disclosure.system import HIDDEN, KNOWN, System
+from safefigures.disclosure.system import HIDDEN, KNOWN, Bools, System
 from safefigures.disclosure.tables import Counts
 from safefigures.errors import SafefiguresError
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
 Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 CLOSE = 1e-6
 
 
@@ -61,7 +63,7 @@ class Problem:
         inside = np.diff(matrix.indptr)
         matrix = matrix[(inside == np.diff(self.matrix.indptr)) if loose else (inside > 0)]
         return Problem(
-            matrix=csr_array(matrix),
+            matrix=matrix.tocsr(),
             down=self.down[columns],
             up=self.up[columns],
             cost=self.cost[columns],

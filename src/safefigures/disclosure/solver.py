@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array
 
 from safefigures.errors import NotConverged
+
+if TYPE_CHECKING:
+    from scipy.sparse import csc_array
 
 Floats = NDArray[np.float64]
 
@@ -33,8 +35,16 @@ def new_solver(*, mip: bool = False, primal: bool = False) -> Any:
     return solver
 
 
-def load(solver: Any, cost: Floats, lower: Floats, upper: Floats, matrix: csc_array, row: tuple[Floats, Floats],
-         *, whole: bool = False) -> None:
+def load(
+    solver: Any,
+    cost: Floats,
+    lower: Floats,
+    upper: Floats,
+    matrix: csc_array,
+    row: tuple[Floats, Floats],
+    *,
+    whole: bool = False,
+) -> None:
     """Pass min cost x, row[0] <= matrix x <= row[1], lower <= x <= upper; `whole` asks for whole numbers."""
     import highspy
 
@@ -62,5 +72,7 @@ def run(solver: Any) -> float:
         solver.run()
         status = solver.getModelStatus()
     if status != highspy.HighsModelStatus.kOptimal:
-        raise NotConverged(f"HiGHS ended with {solver.modelStatusToString(status)}", place="disclosure solver")
+        raise NotConverged(
+            f"HiGHS ended with {solver.modelStatusToString(status)}", place="disclosure solver"
+        )
     return float(solver.getInfo().objective_function_value)

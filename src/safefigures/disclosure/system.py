@@ -18,6 +18,8 @@ from safefigures.disclosure.rules import Needs, Rules, sensitive
 from safefigures.disclosure.tables import Counts, Table
 from safefigures.errors import StatInputError
 
+Bools = NDArray[np.bool_]
+
 OPEN, HIDDEN, KNOWN = 0, 1, 2
 """A cell we may show or suppress; one the attacker surely does not see; one he has seen already."""
 
@@ -33,7 +35,7 @@ class Published:
     """
 
     table: Table
-    suppressed: NDArray[np.bool_]
+    suppressed: Bools
     needs: Needs
     threshold: int
 
@@ -89,7 +91,9 @@ class _Builder:
     def build(self) -> System:
         past = [p.table for publication in self.earlier for p in publication]
         every = [*past, *self.tables]
-        names = list(dict.fromkeys(n for t in every for n in (*(d.name for d in t.dimensions), *t.population)))
+        names = list(
+            dict.fromkeys(n for t in every for n in (*(d.name for d in t.dimensions), *t.population))
+        )
         self.groups = [Groups(name, every) for name in names]
         self._number_cells()
         self.now: dict[int, int] = {}

@@ -102,7 +102,9 @@ def _check_parents(name: str, categories: tuple[str, ...], parents: dict[str, st
             leaf = parents[leaf]
             reached.add(leaf)
     for empty in sorted((above | set(parents)) - reached):
-        raise StatInputError("is a parent without any category", place=f"dimension {name!r}, parent {empty!r}")
+        raise StatInputError(
+            "is a parent without any category", place=f"dimension {name!r}, parent {empty!r}"
+        )
 
 
 @dataclass(frozen=True, eq=False)

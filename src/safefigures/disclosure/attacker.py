@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from safefigures.disclosure.problem import Clock
 from safefigures.disclosure.solver import load, new_solver, run
-from safefigures.disclosure.system import HIDDEN, KNOWN, Bools, System
-from safefigures.disclosure.tables import Counts
+from safefigures.disclosure.system import HIDDEN, KNOWN, System
+from safefigures.disclosure.tables import Bools, Counts
 from safefigures.errors import StatInputError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def components(matrix: csr_array, unknown: Bools) -> list[Component]:
     from scipy.sparse.csgraph import connected_components
 
     free = unknown.copy()
-    columns = np.abs(matrix).tocsc()
+    columns = abs(matrix).tocsc()
     while True:
         left = columns @ free.astype(np.float64)
         single = np.flatnonzero(left == 1)
@@ -163,7 +163,8 @@ class Audit:
 
     @property
     def protected(self) -> Bools:
-        return (self.low <= self.needed_low + CLOSE) & (self.high >= self.needed_high - CLOSE)
+        wide: Bools = (self.low <= self.needed_low + CLOSE) & (self.high >= self.needed_high - CLOSE)
+        return wide
 
     @property
     def recoverable(self) -> int:
@@ -203,4 +204,5 @@ def audit_system(system: System, matrix: csr_array, unknown: Bools, clock: Clock
 
 def unknown_cells(system: System, suppressed: Bools) -> Bools:
     """What the attacker does not see: suppressed and hidden cells, never those published before."""
-    return (suppressed | (system.status == HIDDEN)) & (system.status != KNOWN)
+    hidden: Bools = (suppressed | (system.status == HIDDEN)) & (system.status != KNOWN)
+    return hidden

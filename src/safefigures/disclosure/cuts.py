@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from safefigures.disclosure.problem import Bools, Clock, Counts, Floats, Problem
+from safefigures.disclosure.problem import Clock, Floats, Problem
 from safefigures.disclosure.solver import load, new_solver, run
+from safefigures.disclosure.tables import Bools
 
 CLOSE = 1e-6
 NOISE = 1e-9
@@ -26,7 +28,7 @@ POLL = 64
 class Cut:
     """sum(weight * x[cells]) >= least."""
 
-    cells: Counts
+    cells: NDArray[np.int32]
     weight: Floats
     least: float
 
@@ -138,7 +140,7 @@ class Separator:
         return _cut(cells, np.minimum(weight[cells] / left, 1.0), 1.0)
 
 
-def _cut(cells: Counts, weight: Floats, least: float) -> Cut:
+def _cut(cells: NDArray[Any], weight: Floats, least: float) -> Cut:
     return Cut(cells=np.asarray(cells, dtype=np.int32), weight=weight, least=least)
 
 

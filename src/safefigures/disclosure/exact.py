@@ -13,7 +13,8 @@ import numpy as np
 
 from safefigures.disclosure.cuts import Master, Separator
 from safefigures.disclosure.fast import Keeper, Mender, mend_and_prune, relax
-from safefigures.disclosure.problem import Bools, Clock, Floats, OutOfTime, Problem
+from safefigures.disclosure.problem import Clock, Floats, OutOfTime, Problem
+from safefigures.disclosure.tables import Bools
 
 RELAX_ROUNDS = 60
 RELAX_EVERY = 8

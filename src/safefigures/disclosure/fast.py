@@ -7,8 +7,9 @@ from collections.abc import Callable
 import numpy as np
 
 from safefigures.disclosure.cuts import Master, Separator
-from safefigures.disclosure.problem import Bools, Clock, Counts, Floats, Problem
+from safefigures.disclosure.problem import Clock, Floats, Problem
 from safefigures.disclosure.solver import load, new_solver, run
+from safefigures.disclosure.tables import Bools, Counts
 
 CLOSE = 1e-6
 MOVES = 1e-7

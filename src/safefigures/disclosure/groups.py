@@ -29,6 +29,7 @@ class Groups:
         self.leaves: list[Leaves] = []
         self.words: list[str] = []
         self.parts: list[tuple[int, tuple[int, ...]]] = []
+        self._rests: dict[tuple[int, tuple[int, ...]], int | None] = {}
         self._number: dict[Leaves, int] = {}
         self._atoms: dict[str, Leaves] = {}
         self._members: dict[int, dict[str | None, Leaves]] = {}
@@ -58,6 +59,11 @@ class Groups:
     def rest(self, whole: int, parts: Iterable[int]) -> int | None:
         """The group of the whole without the parts, None when that is nobody."""
         parts = tuple(parts)
+        if (whole, parts) not in self._rests:
+            self._rests[whole, parts] = self._find_rest(whole, parts)
+        return self._rests[whole, parts]
+
+    def _find_rest(self, whole: int, parts: tuple[int, ...]) -> int | None:
         found = self.leaves[whole].difference(*(self.leaves[p] for p in parts))
         if not found:
             return None

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from safefigures.disclosure.rules import Needs, Rules, sensitive
-from safefigures.disclosure.system import Bools, Published
-from safefigures.disclosure.tables import Cell, Dimension, Table
+from safefigures.disclosure.system import Published
+from safefigures.disclosure.tables import Bools, Cell, Dimension, Table
 from safefigures.errors import StatInputError
 
 if TYPE_CHECKING:
@@ -37,12 +37,10 @@ class Ledger:
 
     def with_publication(self, publication: Protection | Published | Iterable[Published]) -> Ledger:
         """The ledger with one publication more: what `protect` gave, or `published(...)` for one made elsewhere."""
-        found = getattr(publication, "publication", publication)
-        entries = (found,) if isinstance(found, Published) else found
-        try:
-            entries = tuple(entries)
-        except TypeError:
-            entries = (None,)
+        found: Any = getattr(publication, "publication", publication)
+        entries = (
+            (found,) if isinstance(found, Published) or not isinstance(found, Iterable) else tuple(found)
+        )
         if not entries or not all(isinstance(entry, Published) for entry in entries):
             raise StatInputError(
                 "takes what protect returned (not its tables: those do not know what they hide)",

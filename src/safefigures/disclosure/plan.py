@@ -16,7 +16,8 @@ import numpy as np
 from safefigures.disclosure.attacker import Attack, components
 from safefigures.disclosure.exact import Solution, exact_pattern
 from safefigures.disclosure.fast import Mender, Unprotectable, fast_pattern, mend_and_prune
-from safefigures.disclosure.problem import Bools, Clock, Counts, Problem
+from safefigures.disclosure.problem import Clock, Problem
+from safefigures.disclosure.tables import Bools, Counts
 
 LARGE = 2500
 """Cells from which on a system with blocks is solved block by block."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from safefigures.disclosure.system import HIDDEN, KNOWN, Bools, System
-from safefigures.disclosure.tables import Counts
+from safefigures.disclosure.system import HIDDEN, KNOWN, SUBTRACTION, System
+from safefigures.disclosure.tables import Bools, Counts
 from safefigures.errors import SafefiguresError
 
 if TYPE_CHECKING:
@@ -90,9 +90,12 @@ class Problem:
         return float(self.cost[pattern].sum())
 
 
-def problem_of(system: System, matrix: csr_array, cost: str) -> tuple[Problem, Counts]:
+def problem_of(
+    system: System, matrix: csr_array, cost: str, *, subtraction: bool = True
+) -> tuple[Problem, Counts]:
     """The problem of a system, and the cell of the system behind each of its cells; cells known before are left out.
 
+    subtraction: whether groups that only follow by subtraction must be protected as well.
     cost "count": every suppressed cell weighs the same; "counts": a suppressed cell weighs its count.
     """
     columns = np.flatnonzero(system.status != KNOWN)
@@ -103,7 +106,8 @@ def problem_of(system: System, matrix: csr_array, cost: str) -> tuple[Problem, C
     price[system.status == HIDDEN] = 0.0
     needs = [
         (cell, sign, far)
-        for cell, (low, high, _) in sorted(system.need.items())
+        for cell, (low, high, rule) in sorted(system.need.items())
+        if subtraction or rule != SUBTRACTION
         for sign, far in ((1, high - value[cell]), (-1, value[cell] - low))
         if far > 0
     ]

@@ -16,8 +16,8 @@ from safefigures.disclosure.plan import Plan, make_plan
 from safefigures.disclosure.problem import Clock, OutOfTime, Problem, problem_of
 from safefigures.disclosure.rules import Rules, sensitive
 from safefigures.disclosure.safe import SafeTable, sealed
-from safefigures.disclosure.system import KNOWN, OPEN, Bools, Published, System, build_system
-from safefigures.disclosure.tables import Cell, Counts, Table
+from safefigures.disclosure.system import KNOWN, OPEN, Published, System, build_system
+from safefigures.disclosure.tables import Bools, Cell, Counts, Table
 from safefigures.errors import StatInputError, Undisclosed
 
 Progress = Callable[[float, str], None]
@@ -93,21 +93,25 @@ def protect(
     time_limit: float | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    differences: str = "refuse",
     workers: int = 2,
 ) -> Protection:
     """Suppress the sensitive cells and as few others as keep them unknown, given everything published before.
 
+    differences: what to do where subtracting two publications (all ages and 18-64, two editions) would tell about a
+    small group: "refuse" them, or "suppress" cells of the new tables until they no longer do.
     solver: "exact" proves that fewer will not do; "fast" takes seconds. cost: "count" for the fewest cells,
     "counts" for the smallest sum of suppressed counts. time_limit: seconds for the proof; the fast pattern is
     always finished, and returned when there was no time for better. progress(share, words) is told how far it is,
     words in Dutch; cancelled() is asked often. workers: threads, for tables that are solved block by block.
 
-    Raises StatInputError for tables that contradict each other, Undisclosed with the names of the cells that no
-    suppression can protect, Cancelled. Never a part of the tables. Method: Fischetti & Salazar-González 2001.
+    Raises StatInputError for tables that contradict each other, Undisclosed with the names of the cells that leak
+    or that no suppression can protect, Cancelled. Never a part of the tables. Method: Fischetti & Salazar-González 2001.
     """
     began = monotonic()
     choice(solver, "solver", ("exact", "fast"))
     choice(cost, "cost", ("count", "counts"))
+    choice(differences, "differences", ("refuse", "suppress"))
     limit = np.inf if time_limit is None else one_number(time_limit, "time_limit", low=0.0)
     threads = int(one_number(workers, "workers", low=1, high=64))
     rules = rules or Rules()
@@ -117,7 +121,7 @@ def protect(
     system = build_system(found, rules, (ledger or Ledger()).publications)
     matrix = sums_matrix(system)
     _refuse_known(system)
-    problem, columns = problem_of(system, matrix, cost)
+    problem, columns = problem_of(system, matrix, cost, subtraction=differences == "suppress")
     clock = Clock(until=began + limit, cancelled=cancelled)
     clock.without_end().check()
     plan, status = _plan(problem, columns, system, solver, clock, threads, tell)
@@ -127,7 +131,9 @@ def protect(
     passed = audit_system(system, matrix, unknown_cells(system, hidden), clock.without_end())
     if not passed.passed:
         raise Undisclosed(
-            "the audit did not pass; nothing is published", cells=passed.leaking, place="protect"
+            "these groups follow by subtraction from what is or was published; publish one of the two, or the parts",
+            cells=passed.leaking,
+            place="protect",
         )
     result = _hand_over(found, rules, system, hidden, plan, status, passed, monotonic() - began)
     tell(1.0, "Klaar")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +59,7 @@ class Rules:
 def stricter(one: Rules, other: Rules) -> Rules:
     """The stricter of two rules, part by part: the municipality's own and those of the house."""
     smaller = ("nearly_all",)
-    chosen = {}
+    chosen: dict[str, Any] = {}
     for field in fields(Rules):
         a, b = getattr(one, field.name), getattr(other, field.name)
         if field.name == "dominance":
@@ -93,14 +94,14 @@ def sensitive(table: Table, rules: Rules) -> Needs:
     found: dict[int, tuple[int, int, str]] = {}
     if rules.group_disclosure and table.answer is not None:
         found |= _group_disclosure(table, grid, rules)
-    for position in np.flatnonzero(_zero_rows(table) & (grid == 0)):
-        found[int(position)] = (0, rules.threshold, "zero")
+    for position in np.flatnonzero(_zero_rows(table) & (grid == 0)).tolist():
+        found[position] = (0, rules.threshold, "zero")
     for cell in table.primary:
         position = int(np.ravel_multi_index(table.place(cell), grid.shape))
         count = int(flat[position])
         found[position] = (max(count - 1, 0), max(rules.threshold, count + 1), "named")
-    for position in np.flatnonzero((flat > 0) & (flat < rules.threshold)):
-        found[int(position)] = (int(flat[position]) - 1, rules.threshold, "threshold")
+    for position in np.flatnonzero((flat > 0) & (flat < rules.threshold)).tolist():
+        found[position] = (int(flat[position]) - 1, rules.threshold, "threshold")
     cells = sorted(found)
     return Needs(
         cell=np.array(cells, dtype=np.int64),

@@ -9,8 +9,7 @@ import numpy as np
 
 from safefigures.disclosure.attacker import Audit
 from safefigures.disclosure.rules import Rules
-from safefigures.disclosure.system import Bools
-from safefigures.disclosure.tables import Cell, Counts, Dimension, Table, cells_of
+from safefigures.disclosure.tables import Bools, Cell, Counts, Dimension, Table, cells_of
 from safefigures.errors import Undisclosed
 
 HIDDEN = -1
@@ -32,7 +31,7 @@ class SafeTable:
     _values: Counts
     _rules: Rules
 
-    def __new__(cls, *_: Any, **__: Any) -> NoReturn:
+    def __new__(cls, *_: Any, **__: Any) -> SafeTable:
         raise Undisclosed("only protect makes a SafeTable", place="SafeTable")
 
     def __init_subclass__(cls, **_: Any) -> NoReturn:

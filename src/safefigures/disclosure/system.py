@@ -7,7 +7,7 @@ count gives a third: the change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,15 +15,14 @@ from numpy.typing import NDArray
 
 from safefigures.disclosure.groups import Groups
 from safefigures.disclosure.rules import Needs, Rules, sensitive
-from safefigures.disclosure.tables import Counts, Table
+from safefigures.disclosure.tables import Bools, Counts, Table
 from safefigures.errors import StatInputError
-
-Bools = NDArray[np.bool_]
 
 OPEN, HIDDEN, KNOWN = 0, 1, 2
 """A cell we may show or suppress; one the attacker surely does not see; one he has seen already."""
 
 CODES = 2**62
+SUBTRACTION = "subtraction"
 CHANGE = "the change since an earlier edition"
 
 
@@ -173,7 +172,7 @@ class _Builder:
         threshold = self.rules.threshold
         cell = self._cell(value, HIDDEN, threshold, code, words)
         if 0 < value < threshold:
-            self.need[cell] = (value - 1, threshold, "subtraction")
+            self.need[cell] = (value - 1, threshold, SUBTRACTION)
         return cell
 
     def _add_table(self, table: Table, fresh: dict[int, int], status: int, threshold: int) -> Counts:
@@ -217,7 +216,7 @@ class _Builder:
         ):
             cell = int(cells[position])
             had = self.need.get(cell)
-            if had is not None and had[2] != "subtraction":
+            if had is not None and had[2] != SUBTRACTION:
                 low, high = min(low, had[0]), max(high, had[1])
             self.need[cell] = (low, high, rule)
 
@@ -225,19 +224,16 @@ class _Builder:
         """Every sum over the cells as they stand after this publication."""
         hidden: list[int] = []
         for d, whole, parts in self._partitions():
-            for code, cells, missing in list(self._meetings(d, whole, parts)):
-                if not missing:
-                    self._add_sum(self.now[code], cells, fresh)
-                    continue
-                rest = self.groups[d].rest(whole, [p for p in parts if p not in missing])
+            for code, found in list(self._meetings(d, whole, parts, self.now)):
+                rest = self.groups[d].rest(whole, found)
                 if rest is None:
-                    self._add_sum(self.now[code], cells, fresh)
+                    self._add_sum(self.now[code], list(found.values()), fresh)
                 else:
-                    hidden.append(self._add_rest(d, whole, rest, code, cells))
+                    hidden.append(self._add_rest(d, whole, rest, code, list(found.values())))
         for d, whole, parts in self._partitions() if hidden else ():
-            for code, cells, missing in self._meetings(d, whole, parts, among=hidden):
-                if not missing:
-                    self._add_sum(self.now[code], cells, fresh)
+            for code, found in list(self._meetings(d, whole, parts, hidden)):
+                if self.groups[d].rest(whole, found) is None:
+                    self._add_sum(self.now[code], list(found.values()), fresh)
 
     def _partitions(self) -> Iterator[tuple[int, int, tuple[int, ...]]]:
         for d, groups in enumerate(self.groups):
@@ -245,16 +241,15 @@ class _Builder:
                 yield d, whole, parts
 
     def _meetings(
-        self, d: int, whole: int, parts: tuple[int, ...], among: Sequence[int] | None = None
-    ) -> Iterator[tuple[int, list[int], set[int]]]:
-        """Cells of the whole for which cells of parts exist: (code of the whole, cells, parts that are missing)."""
+        self, d: int, whole: int, parts: tuple[int, ...], among: Iterable[int]
+    ) -> Iterator[tuple[int, dict[int, int]]]:
+        """Cells of the whole for which cells of parts exist: (code of the whole, cell per part)."""
         stride, base = self.stride[d], self.base[d]
-        for code in list(self.now) if among is None else among:
-            if code // stride % base != whole:
-                continue
-            found = {p: self.now[c] for p in parts if (c := code + (p - whole) * stride) in self.now}
-            if found:
-                yield code, list(found.values()), set(parts) - set(found)
+        for code in list(among):
+            if code // stride % base == whole:
+                found = {p: self.now[c] for p in parts if (c := code + (p - whole) * stride) in self.now}
+                if found:
+                    yield code, found
 
     def _add_rest(self, d: int, whole: int, rest: int, code: int, cells: list[int]) -> int:
         """The people of the whole who stand in none of the parts: a hidden cell, found by subtraction."""

@@ -14,6 +14,7 @@ from safefigures.arrays import plain
 from safefigures.errors import StatInputError
 
 Counts = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 Cell = tuple[str | None, ...]
 """One cell of a table: a category or a parent per dimension, None for the total over that dimension."""
 

@@ -74,13 +74,13 @@ def audit(
     """
     found = _tables(tables, ledger)
     system = build_system(found, rules or Rules(), (ledger or Ledger()).publications)
-    hidden = np.zeros(len(system.value), dtype=bool)
+    shown = np.zeros(len(system.value), dtype=bool)
     chosen = dict(suppressed or {})
     for name in set(chosen) - {table.name for table in found}:
         raise StatInputError("is not the name of a table", place=f"suppressed {name!r}")
     for table, cells in zip(found, system.at, strict=True):
-        hidden[cells[pattern_of(table, chosen.get(table.name, ()))]] = True
-    return audit_system(system, sums_matrix(system), unknown_cells(system, hidden))
+        shown[cells[~pattern_of(table, chosen.get(table.name, ()))]] = True
+    return audit_system(system, sums_matrix(system), unknown_cells(system, ~shown))
 
 
 def protect(

@@ -18,8 +18,7 @@ import safefigures as sf
 ANSWERS = st.integers(-20, 20).map(float)
 
 
-def pairs_of(count=st.integers(6, 12)):
-    return count.flatmap(lambda n: st.tuples(*[hnp.arrays(float, n, elements=ANSWERS)] * 2))
+PAIRS = st.integers(6, 12).flatmap(lambda n: st.tuples(*[hnp.arrays(float, n, elements=ANSWERS)] * 2))
 
 
 def by_hand(gains):
@@ -68,7 +67,7 @@ def test_pairs_without_change_drop_out_of_the_pattern_count():
     assert sf.sign_flip(gains) == (2 / 2**8, True)
 
 
-@given(pairs_of(), st.permutations(range(6)))
+@given(PAIRS, st.permutations(range(6)))
 def test_the_order_of_people_does_not_matter(pairs, order):
     before, after = (column[:6] for column in pairs)
     order = list(order)
@@ -78,7 +77,7 @@ def test_the_order_of_people_does_not_matter(pairs, order):
     assert (one.low is None) == (other.low is None)
 
 
-@given(pairs_of(), st.sampled_from([1e-6, 0.01, 3.0, 1e7]))
+@given(PAIRS, st.sampled_from([1e-6, 0.01, 3.0, 1e7]))
 def test_the_unit_of_the_scale_does_not_matter(pairs, unit):
     before, after = pairs
     one, other = sf.paired_change(before, after), sf.paired_change(before * unit, after * unit)
@@ -87,7 +86,7 @@ def test_the_unit_of_the_scale_does_not_matter(pairs, unit):
     assert other.g_av == (None if one.g_av is None else pytest.approx(one.g_av, rel=1e-9))
 
 
-@given(pairs_of())
+@given(PAIRS)
 def test_going_back_is_the_mirror_of_going_forth(pairs):
     before, after = pairs
     there, back = sf.paired_change(before, after), sf.paired_change(after, before)
@@ -168,7 +167,7 @@ def test_without_a_scale_there_are_no_bounds_and_without_loss_they_are_the_mean(
     assert found.lost_low == found.lost_high == found.change
 
 
-@given(pairs_of(), st.integers(0, 5))
+@given(PAIRS, st.integers(0, 5))
 def test_bounds_hold_the_mean_and_widen_with_every_lost_person(pairs, lost):
     found = [sf.paired_change(*pairs, lost=count, scale=(-20, 20)) for count in (lost, lost + 1)]
     assert found[0].lost_low >= found[1].lost_low - 1e-12

@@ -70,6 +70,8 @@ def agreement(
     choice(scale, "scale", SCALES)
     level, draws, seed = inside(level, "level"), whole(draws, "draws"), whole(seed, "seed")
     table, codes = _table(codings, order, scale)
+    if not table.size or not len(codes):
+        raise TooSmall("no units", needed=FEWEST_UNITS, found=0, place="codings")
     counts = np.stack([(table == code).sum(axis=0) for code in range(len(codes))], axis=1).astype(float)
     rated = counts.sum(axis=1)
     kept = counts[rated >= 2]

@@ -126,7 +126,8 @@ def needed_sample(
     """How many people each of two waves needs: from `p1` to `p2`, a `change` of a mean with `sd`, or pairs with `d_z`.
 
     `variance="pooled"` (default) is the test R's power.prop.test plans for; "unpooled" is
-    n = deff (z1-a/2 + z1-b)^2 (p1 q1 + p2 q2) / d^2, "baseline" puts p1 q1 for both. Raises StatInputError.
+    n = deff (z1-a/2 + z1-b)^2 (p1 q1 + p2 q2) / d^2, "baseline" puts p1 q1 for both. Never fewer than 6 pairs.
+    Raises StatInputError.
     """
     design = _Design(level=level, power=power, deff=deff, correlation=correlation, variance=variance)
     share, answering = _share(subgroup, "subgroup"), _share(response, "response")
@@ -262,7 +263,10 @@ def _pair_power(effect: float, n: float, design: _Design) -> float:
 
     df, shift = n - 1, effect * sqrt(n)
     limit = float(t.ppf((1 + design.level) / 2, df))
-    return float(nct.sf(limit, df, shift) + nct.cdf(-limit, df, shift))
+    if shift > 3 * limit + 10:  # scipy's noncentral t gives no number far out, where the power is 1 anyway
+        return 1.0
+    wrong_side = float(nct.cdf(-limit, df, shift)) if shift < 4.5 else 0.0  # under 1e-10 beyond
+    return float(nct.sf(limit, df, shift)) + wrong_side
 
 
 def _pair_effect(n: float, design: _Design) -> float:
@@ -277,12 +281,14 @@ def _pair_effect(n: float, design: _Design) -> float:
 def _pairs_needed(effect: float, design: _Design) -> float:
     from scipy.optimize import brentq
 
-    if _pair_power(effect, 2, design) >= design.power:
-        return 2.0
-    top = 4.0
+    if _pair_power(effect, FEWEST_PAIRS, design) >= design.power:
+        return float(FEWEST_PAIRS)
+    top = 2.0 * FEWEST_PAIRS
     while _pair_power(effect, top, design) < design.power:
         top *= 2
-    return float(brentq(lambda n: _pair_power(effect, n, design) - design.power, 2.0, top, xtol=1e-9))
+    return float(
+        brentq(lambda n: _pair_power(effect, n, design) - design.power, FEWEST_PAIRS, top, xtol=1e-9)
+    )
 
 
 def _with_target(

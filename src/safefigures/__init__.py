@@ -28,7 +28,8 @@ from safefigures.evidence import Discoveries, EValue, e_bh, e_value
 from safefigures.intervals import Interval, clopper_pearson, interval, wilson
 from safefigures.lookplans import GroupSequential, group_sequential
 from safefigures.pairs import McNemar, PairedChange, ReliableChange, paired_change, sign_flip
-from safefigures.planning import NeededSample, Plan, needed_sample, smallest_detectable_change
+from safefigures.planning import NeededSample, needed_sample, smallest_detectable_change
+from safefigures.plans import Plan
 from safefigures.references import Comparison, PoorFit, compare_with_reference
 from safefigures.reliability import Reliability, reliability
 from safefigures.sequences import ConfidenceSequence, beta_binomial_sequence, confidence_sequence

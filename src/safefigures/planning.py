@@ -6,49 +6,17 @@ Sources: Fleiss, Levin & Paik 2003 chapter 4 (two proportions); Kish 1965 (desig
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, sqrt
 from typing import Any
 
 from safefigures.arrays import choice, one_number
 from safefigures.errors import StatInputError, TooSmall
 from safefigures.pairs import FEWEST_PAIRS
-from safefigures.planwords import plan_words
+from safefigures.plans import Plan, plan_words
 from safefigures.scalars import above_zero, inside, whole
 
 VARIANCES = ("baseline", "unpooled", "pooled")
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What one design can know. Proportions 0..1 (or the unit of `sd`; in SDs of the difference for pairs).
-
-    `n`: completed questionnaires per wave (or pairs); `n_subgroup`: how many of them are of the subgroup.
-    `half_width`: margin of one wave's figure of the subgroup. `smallest_change`: the smallest change seen with `power`;
-    None when no change within 0..1 can be. `target_change`: what one wants to see; `knowable`: whether the design can
-    (None without a target). `needed_subgroup, needed_n, needed_invited`: per wave, for the target, whole people (the
-    last only when response is known). `oversample`: extra questionnaires within the subgroup alone. `years`: waves of
-    this size to pool for one measurement. `beyond_population`: more people are needed than there are. `words`, Dutch, is
-    the answer; `helps` (Dutch) what could be done, with numbers.
-    """
-
-    n: int
-    n_subgroup: float
-    smallest_change: float | None
-    half_width: float
-    deff: float
-    level: float
-    power: float
-    target_change: float | None = None
-    knowable: bool | None = None
-    needed_subgroup: int | None = None
-    needed_n: int | None = None
-    needed_invited: int | None = None
-    oversample: int | None = None
-    years: int | None = None
-    beyond_population: bool = False
-    words: str = ""
-    helps: tuple[str, ...] = ()
 
 
 def smallest_detectable_change(
@@ -294,8 +262,6 @@ def _pairs_needed(effect: float, design: _Design) -> float:
 def _with_target(
     plan: Plan, needed: float | None, share: float, response: Any, population: float | None
 ) -> Plan:
-    from dataclasses import replace
-
     if needed is None:  # the target is beyond 0..1: no sample can show it
         return replace(plan, knowable=False)
     per_group, total = ceil(needed - 1e-9), ceil(needed / share - 1e-9)

@@ -1,15 +1,43 @@
-"""The plain Dutch answer to "can we know it in time?": what the design can see, and what would help."""
+"""What one design can know, and the plain Dutch answer to "can we know it in time?"."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import floor
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from safefigures.planning import Plan
 
 LONGEST_POOLING = 4  # years; after that the first year no longer describes now
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one design can know. Proportions 0..1 (or the unit of `sd`; in SDs of the difference for pairs).
+
+    `n`: completed questionnaires per wave (or pairs); `n_subgroup`: how many of them are of the subgroup.
+    `half_width`: margin of one wave's figure of the subgroup. `smallest_change`: the smallest change seen with `power`;
+    None when no change within 0..1 can be. `target_change`: what one wants to see; `knowable`: whether the design can
+    (None without a target). `needed_subgroup, needed_n, needed_invited`: per wave, for the target, whole people (the
+    last only when response is known). `oversample`: extra questionnaires within the subgroup alone. `years`: waves of
+    this size to pool for one measurement. `beyond_population`: more people are needed than there are. `words`, Dutch, is
+    the answer; `helps` (Dutch) what could be done, with numbers.
+    """
+
+    n: int
+    n_subgroup: float
+    smallest_change: float | None
+    half_width: float
+    deff: float
+    level: float
+    power: float
+    target_change: float | None = None
+    knowable: bool | None = None
+    needed_subgroup: int | None = None
+    needed_n: int | None = None
+    needed_invited: int | None = None
+    oversample: int | None = None
+    years: int | None = None
+    beyond_population: bool = False
+    words: str = ""
+    helps: tuple[str, ...] = ()
 
 
 def plan_words(plan: Plan, *, kind: str, subgroup: float, name: str, baseline: float | None) -> Plan:

@@ -6,7 +6,7 @@ Sources: Cohen 1960; Krippendorff 2011 ("Computing Krippendorff's Alpha-Reliabil
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from safefigures.arrays import Floats, choice
+from safefigures.arrays import Floats
 from safefigures.errors import StatInputError, TooSmall
-from safefigures.scalars import inside, whole
+from safefigures.scalars import confidence, whole, word
 
 SCALES = ("nominal", "ordinal", "interval", "ratio")
 FEWEST_UNITS = 2
@@ -67,8 +67,8 @@ def agreement(
     `scale`: "nominal", "ordinal", "interval" or "ratio"; the last three need numbers, or `order`, the codes from low to
     high, for ordinal. `draws` 0 leaves the interval out. Raises NoVariation, TooSmall, StatInputError.
     """
-    choice(scale, "scale", SCALES)
-    level, draws, seed = inside(level, "level"), whole(draws, "draws"), whole(seed, "seed")
+    word(scale, "scale", SCALES)
+    level, draws, seed = confidence(level, "level"), whole(draws, "draws"), whole(seed, "seed")
     table, codes = _table(codings, order, scale)
     if not table.size or not len(codes):
         raise TooSmall("no units", needed=FEWEST_UNITS, found=0, place="codings")
@@ -108,11 +108,7 @@ def agreement(
 
 def _table(codings: Any, order: Any, scale: str) -> tuple[NDArray[np.int64], Floats]:
     """Codes as 0..K-1, -1 for missing, shape (coders, units); and the value of each code on the scale (K,)."""
-    rows = []
-    for coder, row in enumerate(codings):
-        if isinstance(row, str) or not isinstance(row, Iterable):
-            raise StatInputError("needs one row of codes per coder", place=f"codings[{coder}]")
-        rows.append(list(row))
+    rows = [_row(row, f"codings[{coder}]") for coder, row in enumerate(_row(codings, "codings"))]
     if len(rows) < 2:
         raise TooSmall("agreement takes two coders", needed=2, found=len(rows), place="codings")
     for coder, row in enumerate(rows):
@@ -123,7 +119,7 @@ def _table(codings: Any, order: Any, scale: str) -> tuple[NDArray[np.int64], Flo
     _check_codes(rows)
     found = {code for row in rows for code in row if not _missing(code)}
     if order is not None:
-        known = list(order)
+        known = _row(order, "order")
         if scale != "ordinal" or len(set(known)) != len(known):
             raise StatInputError("an order is for an ordinal scale, each code once", place="order")
         values = np.arange(len(known), dtype=float)
@@ -145,6 +141,16 @@ def _table(codings: Any, order: Any, scale: str) -> tuple[NDArray[np.int64], Flo
         raise StatInputError("a ratio scale has no values below 0", place="codings")
     table = [[-1 if _missing(code) else place_of[code] for code in row] for row in rows]
     return np.array(table, dtype=np.int64), values
+
+
+def _row(codes: Any, place: str) -> list[Any]:
+    """The codes of one coder, or the coders themselves; a word is a code and no row."""
+    try:
+        if not isinstance(codes, (str, bytes)):
+            return list(codes)
+    except TypeError as error:
+        raise StatInputError("needs one row of codes per coder", place=place) from error
+    raise StatInputError("needs one row of codes per coder, not a word", place=place)
 
 
 def _check_codes(rows: list[list[Any]]) -> None:

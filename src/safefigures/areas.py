@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from safefigures.arrays import Floats, numbers, one_number, plain
+from safefigures.arrays import Floats
 from safefigures.errors import NotConverged, StatInputError, TooSmall
+from safefigures.scalars import column, flag, number, raw
 
 FEWEST_AREAS = 10
-MOST_STEPS = 500
+LARGEST_RATIO, SMALLEST_RATIO = 1e30, 1e-9  # of the variance between areas to that of sampling
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,8 +60,8 @@ def fay_herriot(
     `sizes` (m,) the population per area: estimates are multiplied so that their weighted mean is that figure.
     Raises TooSmall (10 areas, and more than there are coefficients), NotConverged, StatInputError.
     """
-    y = numbers(values, "values")
-    psi = numbers(variances, "variances", length=len(y))
+    y = column(values, "values")
+    psi = column(variances, "variances", length=len(y))
     if (psi <= 0).any():
         raise StatInputError("a variance is over 0", place=f"variances[{int((psi <= 0).argmax())}]")
     if len(y) < FEWEST_AREAS:
@@ -91,13 +92,13 @@ def fay_herriot(
 
 
 def _matrix(covariates: Any, m: int, intercept: bool) -> Floats:
-    columns = [np.ones(m)] if intercept else []
+    columns = [np.ones(m)] if flag(intercept, "intercept") else []
     if covariates is not None:
-        table = plain(covariates)
+        table = raw(covariates, "covariates")
         table = table[:, None] if table.ndim == 1 else table
         if table.ndim != 2 or len(table) != m:
             raise StatInputError(f"needs {m} rows, found shape {table.shape}", place="covariates")
-        columns += [numbers(table[:, j], f"covariates[:, {j}]") for j in range(table.shape[1])]
+        columns += [column(table[:, j], f"covariates[:, {j}]") for j in range(table.shape[1])]
     if not columns:
         raise StatInputError("neither an intercept nor covariates", place="covariates")
     x = np.column_stack(columns)
@@ -110,34 +111,38 @@ def _matrix(covariates: Any, m: int, intercept: bool) -> Floats:
 
 
 def _reml(y: Floats, psi: Floats, x: Floats) -> float:
-    """Fisher scoring in units of the median variance; halves a step that goes below 0 and stops at 0 when it must."""
+    """Where the restricted likelihood is highest, in units of the median variance, to the last digits.
+
+    By bracket and Brent's method: Fisher scoring can circle around the top for ever. 0 when the likelihood falls from 0.
+    """
+    from scipy.optimize import brentq
+
     unit = float(np.median(psi))
     variances, scaled = psi / unit, y / np.sqrt(unit)
-    now = 1.0
-    for _ in range(MOST_STEPS):
-        score, information = _score(now, scaled, variances, x)
-        step = score / information
-        if now + step <= 0:
-            if _score(0.0, scaled, variances, x)[0] <= 0:
-                return 0.0
-            now /= 2
-            continue
-        now += step
-        if abs(step) <= 1e-13 * (now + 1e-3):
-            return now * unit
-    raise NotConverged(f"REML did not settle in {MOST_STEPS} steps", place="values")
+
+    def slope(refvar: float) -> float:
+        return _score(refvar, scaled, variances, x)
+
+    low = high = 1.0
+    while slope(high) > 0:
+        low, high = high, high * 4
+        if high > LARGEST_RATIO:
+            raise NotConverged("the variance between areas grows without end", place="values")
+    while slope(low) <= 0:
+        low, high = low / 4, low
+        if low < SMALLEST_RATIO:
+            return 0.0
+    return float(brentq(slope, low, high, xtol=1e-16, rtol=1e-14)) * unit
 
 
-def _score(refvar: float, y: Floats, psi: Floats, x: Floats) -> tuple[float, float]:
-    """First derivative of the restricted likelihood and its expected information, at one value of the variance."""
+def _score(refvar: float, y: Floats, psi: Floats, x: Floats) -> float:
+    """First derivative of the restricted likelihood."""
     w = 1 / (refvar + psi)
     weighted = x * w[:, None]
-    projection = np.diag(w) - weighted @ np.linalg.solve(x.T @ weighted, weighted.T)
-    residual = projection @ y
-    return (
-        0.5 * (float(residual @ residual) - float(np.trace(projection))),
-        0.5 * float((projection**2).sum()),
-    )
+    inverse = np.linalg.inv(x.T @ weighted)
+    residual = w * y - weighted @ (inverse @ (weighted.T @ y))
+    trace = float(w.sum()) - float(np.einsum("ij,jk,ik->", weighted, inverse, weighted))
+    return 0.5 * (float(residual @ residual) - trace)
 
 
 def _benchmark_factor(found: Floats, benchmark: float | None, sizes: Any) -> float:
@@ -147,10 +152,10 @@ def _benchmark_factor(found: Floats, benchmark: float | None, sizes: Any) -> flo
                 "sizes are for a benchmark; the region's figure is missing", place="benchmark"
             )
         return 1.0
-    region = one_number(benchmark, "benchmark")
+    region = number(benchmark, "benchmark")
     if sizes is None:
         raise StatInputError("a benchmark needs the population per area", place="sizes")
-    people = numbers(sizes, "sizes", length=len(found))
+    people = column(sizes, "sizes", length=len(found))
     if (people < 0).any() or not people.any():
         raise StatInputError(
             "populations are 0 and up, and not all 0", place=f"sizes[{int(people.argmin())}]"

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from safefigures.arrays import choice, numbers
 from safefigures.errors import StatInputError
-from safefigures.scalars import whole
+from safefigures.scalars import column, whole, word
 
 STRENGTHS = ("refuted", "undetermined", "plausible", "shown")  # from weak to strong
 WORDS = {
@@ -85,7 +84,7 @@ def contribution(links: Sequence[Link]) -> Contribution:
 
     Raises StatInputError: no links, no necessary link, a word or class that does not exist.
     """
-    if not len(links):
+    if not isinstance(links, Sequence) or isinstance(links, str) or not links:
         raise StatInputError("a chain has at least one link", place="links")
     checked = [_checked(link, f"links[{place}]") for place, link in enumerate(links)]
     if not any(link.necessary for link in checked):
@@ -114,9 +113,9 @@ def _checked(link: Link, place: str) -> Link:
     design = whole(link.design, f"{place}.design")
     if design > 5:
         raise StatInputError("design classes run from 0 to 5", place=f"{place}.design")
-    choice(link.finding, f"{place}.finding", FINDINGS)
+    word(link.finding, f"{place}.finding", FINDINGS)
     for index, rival in enumerate(link.rivals):
-        choice(rival.outcome, f"{place}.rivals[{index}]", RIVALS)
+        word(rival.outcome, f"{place}.rivals[{index}]", RIVALS)
     if link.interval is None:
         return link
     if link.finding != "none":
@@ -125,7 +124,7 @@ def _checked(link: Link, place: str) -> Link:
 
 
 def _finding(interval: Any, place: str) -> str:
-    low, high = numbers(interval, f"{place}.interval", length=2)
+    low, high = column(interval, f"{place}.interval", length=2)
     if low > high:
         raise StatInputError("the lower end comes first", place=f"{place}.interval")
     return "for" if low > 0 else "against" if high < 0 else "mixed"

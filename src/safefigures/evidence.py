@@ -15,9 +15,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from safefigures.arrays import Floats, choice, numbers, one_number
+from safefigures.arrays import Floats
 from safefigures.errors import StatInputError, TooSmall
-from safefigures.scalars import above_zero, inside, whole
+from safefigures.scalars import (
+    LARGEST,
+    SMALLEST,
+    above_zero,
+    column,
+    confidence,
+    inside,
+    number,
+    raw,
+    whole,
+    word,
+)
 from safefigures.sequences import FEWEST_ASYMPTOTIC, best_rho, log_martingale
 
 SIDES = ("different", "higher", "lower")
@@ -67,7 +78,7 @@ def e_value(
     weighted mean, n >= 50, two-sided only: the normal mixture, tuned at `t_opt`, sound for large n.
     The baseline must be a fixed number: a measured one has noise of its own. Raises TooSmall and StatInputError.
     """
-    choice(side, "side", SIDES)
+    word(side, "side", SIDES)
     if (successes is None) == (estimate is None):
         raise StatInputError("give successes and trials, or estimate with se and n", place="e_value")
     if successes is not None:
@@ -75,7 +86,7 @@ def e_value(
     else:
         if side != "different":
             raise StatInputError("one-sided evidence needs yes/no answers", place="side")
-        log_e, found = _log_normal_bet(estimate, se, n, one_number(baseline, "baseline"), t_opt)
+        log_e, found = _log_normal_bet(estimate, se, n, number(baseline, "baseline"), t_opt)
     return EValue(
         e=exp(log_e) if log_e < 709 else inf,
         log_e=log_e,
@@ -106,12 +117,12 @@ def e_bh(e_values: Any, level: float = 0.05) -> Discoveries:
 
 
 def _bets(e_values: Any) -> Floats:
-    found = np.asarray(e_values.to_numpy() if hasattr(e_values, "to_numpy") else e_values)
+    found = raw(e_values, "e_values")
     infinite = np.zeros(found.shape, bool)
-    if found.dtype.kind == "f" and found.ndim == 1:
-        infinite = np.isposinf(found)  # a bet that won beyond what a float can hold is still a bet
-        found = np.where(infinite, 0.0, found)
-    bets = numbers(found, "e_values")
+    if found.dtype.kind == "f":  # a bet that won or lost beyond the size of figures is still a bet
+        infinite = found > LARGEST
+        found = np.where(infinite | (np.abs(found) < SMALLEST), 0.0, found)
+    bets = column(found, "e_values")
     if (bets < 0).any():
         raise StatInputError("an e-value below 0", place=f"e_values[{int((bets < 0).argmax())}]")
     if not len(bets):
@@ -144,6 +155,7 @@ def _log_normal_bet(
     if found < FEWEST_ASYMPTOTIC:
         raise TooSmall("too few for an approximate e-value", needed=FEWEST_ASYMPTOTIC, found=found, place="n")
     spread = above_zero(se, "se") * sqrt(found)
-    drift = found * (one_number(estimate, "estimate") - baseline) / spread
+    drift = found * (number(estimate, "estimate") - baseline) / spread
     rho = best_rho(above_zero(t_opt, "t_opt"), 0.05)
+    drift = min(abs(drift), LARGEST)  # its square is still a number
     return 0.5 * log(rho / (found + rho)) + drift**2 / (2 * (found + rho)), found

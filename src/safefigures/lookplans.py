@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from safefigures.arrays import Floats, choice, numbers
+from safefigures.arrays import Floats
 from safefigures.errors import StatInputError
-from safefigures.scalars import inside
+from safefigures.scalars import column, confidence, few, word
 
 MOST_LOOKS = 6
 FARTHEST = 37.0  # beyond this many SE a normal tail is no longer a number
@@ -55,11 +55,12 @@ def group_sequential(
     `estimates`, `ses`: shape (looks so far,). `spending`: "obrien_fleming" (wide at first, nearly ordinary at the end) or
     "pocock" (about equally wide). Raises StatInputError.
     """
-    level = inside(level, "level")
-    choice(spending, "spending", ("obrien_fleming", "pocock"))
+    level = confidence(level, "level")
+    word(spending, "spending", ("obrien_fleming", "pocock"))
     fractions = _fractions(looks)
-    found = numbers(estimates, "estimates") if len(estimates) else np.zeros(0)
-    noise = numbers(ses, "ses", length=len(found)) if len(found) or len(ses) else np.zeros(0)
+    found, noise = few(estimates, "estimates"), few(ses, "ses")
+    if len(noise) != len(found):
+        raise StatInputError(f"has {len(noise)} rows where {len(found)} are needed", place="ses")
     if len(found) > len(fractions):
         raise StatInputError(f"{len(found)} looks where {len(fractions)} were planned", place="estimates")
     if (noise <= 0).any():
@@ -96,7 +97,7 @@ def alpha_spent(fractions: Floats, alpha: float, spending: str) -> Floats:
 
 def crossing_probability(critical: Any, fractions: Any) -> Floats:
     """Chance, under no change, that |Z| passed its critical value at or before each look, shape (K,)."""
-    limits, times = numbers(critical, "critical"), numbers(fractions, "fractions")
+    limits, times = column(critical, "critical"), column(fractions, "fractions")
     walk, total, chances = _Walk(), 0.0, []
     for limit, time in zip(limits, times, strict=True):
         total += walk.tail(float(limit), float(time))
@@ -158,9 +159,9 @@ def _critical_values(fractions: Floats, spent: Floats) -> Floats:
 def _fractions(looks: Any) -> Floats:
     if isinstance(looks, (int, np.integer)) and not isinstance(looks, bool):
         count = int(looks)
-        found = np.arange(1, count + 1) / max(count, 1)
+        found = np.arange(1, count + 1) / count if 0 < count <= MOST_LOOKS else np.zeros(0)
     else:
-        found = numbers(looks, "looks")
+        found = column(looks, "looks")
         count = len(found)
     if not 2 <= count <= MOST_LOOKS:
         raise StatInputError(

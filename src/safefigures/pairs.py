@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from safefigures.arrays import Floats, choice, numbers, one_number
+from safefigures.arrays import Floats
 from safefigures.errors import StatInputError, TooSmall
-from safefigures.scalars import inside, whole
+from safefigures.scalars import column, confidence, number, whole, word
 
 FEWEST_PAIRS = 6  # 2 * 2^-6 = .031: with five pairs no exact two-sided p under .05 exists
 FEWEST_TO_PUBLISH = 10
@@ -119,10 +119,10 @@ def paired_change(
 
     Raises TooSmall (needed=6) and StatInputError (lengths that differ, NaN, answers outside the scale).
     """
-    first = numbers(before, "before")
-    second = numbers(after, "after", length=len(first))
-    level = inside(level, "level")
-    choice(better, "better", ("higher", "lower"))
+    first = column(before, "before")
+    second = column(after, "after", length=len(first))
+    level = confidence(level, "level")
+    word(better, "better", ("higher", "lower"))
     draws, seed = whole(draws, "draws", low=1), whole(seed, "seed")
     if len(first) < FEWEST_PAIRS:
         raise TooSmall(
@@ -174,7 +174,7 @@ def sign_flip(differences: Any, *, draws: int = 100_000, seed: int = 0) -> tuple
     Statistic: |sum of the differences|. Differences of 0 count in both hypotheses alike and so drop out. Up to 20
     others all 2^n patterns are counted; beyond, p = (b + 1) / (m + 1) over `draws` patterns from `seed`.
     """
-    found = numbers(differences, "differences")
+    found = column(differences, "differences")
     moved = np.abs(found[found != 0])
     if not len(moved):
         return 1.0, True
@@ -258,8 +258,8 @@ def _reliable_change(
 ) -> ReliableChange | None:
     if reliability is None:
         return None
-    reliability = one_number(reliability, "reliability", low=0.0, high=1.0)
-    spread = _spread(first) if sd is None else one_number(sd, "sd", low=0.0)
+    reliability = number(reliability, "reliability", low=0.0, high=1.0)
+    spread = _spread(first) if sd is None else number(sd, "sd", low=0.0)
     if spread == 0:
         raise StatInputError("the first measurement has no spread; give the SD of the norm group", place="sd")
     if reliability == 1:
@@ -282,19 +282,19 @@ def _attrition(
     lost = whole(lost, "lost")
     started = None
     if lost_before is not None:
-        started = numbers(lost_before, "lost_before")
+        started = column(lost_before, "lost_before")
         if lost not in (0, len(started)):
             raise StatInputError(f"has {len(started)} rows where {lost} were lost", place="lost_before")
         lost = len(started)
     if scale is None:
         return (lost, None, None) if lost else (0, float(gains.mean()), float(gains.mean()))
     lowest, highest = _scale(scale)
-    for name, column in (("before", first), ("after", second), ("lost_before", started)):
-        outside = np.zeros(0, bool) if column is None else (column < lowest) | (column > highest)
-        if column is not None and outside.any():
+    for name, answers in (("before", first), ("after", second), ("lost_before", started)):
+        outside = np.zeros(0, bool) if answers is None else (answers < lowest) | (answers > highest)
+        if answers is not None and outside.any():
             row = int(outside.argmax())
             raise StatInputError(
-                f"{column[row]:g} lies outside the scale {lowest:g}-{highest:g}", place=f"{name}[{row}]"
+                f"{answers[row]:g} lies outside the scale {lowest:g}-{highest:g}", place=f"{name}[{row}]"
             )
     if started is None:
         worst, best = -lost * (highest - lowest), lost * (highest - lowest)
@@ -305,7 +305,7 @@ def _attrition(
 
 
 def _scale(scale: tuple[float, float]) -> tuple[float, float]:
-    ends = numbers(scale, "scale", length=2)
+    ends = column(scale, "scale", length=2)
     if ends[0] >= ends[1]:
         raise StatInputError("the lowest answer comes first and is below the highest", place="scale")
     return float(ends[0]), float(ends[1])

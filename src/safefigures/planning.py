@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from math import ceil, sqrt
 from typing import Any
 
-from safefigures.arrays import choice, one_number
 from safefigures.errors import StatInputError, TooSmall
 from safefigures.pairs import FEWEST_PAIRS
 from safefigures.plans import Plan, plan_words
-from safefigures.scalars import above_zero, inside, whole
+from safefigures.scalars import above_zero, confidence, flag, inside, number, whole, word
 
 VARIANCES = ("baseline", "unpooled", "pooled")
 
@@ -50,10 +49,10 @@ def smallest_detectable_change(
     n = whole(n, "n", low=2)
     design = _Design(level=level, power=power, deff=deff, correlation=correlation, variance=variance)
     share = _share(subgroup, "subgroup")
-    target = None if target_change is None else one_number(target_change, "target_change")
+    target = None if target_change is None else number(target_change, "target_change")
     if target == 0:
         raise StatInputError("a change of 0 can never be seen", place="target_change")
-    kind = _kind(baseline, sd, pairs)
+    kind = _kind(baseline, sd, flag(pairs, "pairs"))
     if kind == "pairs" and (share != 1 or design.deff != 1 or design.correlation):
         raise StatInputError("pairs are one whole group of its own", place="pairs")
     if kind == "pairs" and n < FEWEST_PAIRS:
@@ -110,9 +109,9 @@ def needed_sample(
     elif d_z is not None:
         if share != 1 or design.deff != 1 or design.correlation:
             raise StatInputError("pairs are one whole group of its own", place="d_z")
-        per_group = _needed(one_number(d_z, "d_z"), None, None, "pairs", design)
+        per_group = _needed(number(d_z, "d_z"), None, None, "pairs", design)
     else:
-        per_group = _needed(one_number(change, "change"), None, sd, "mean", design)
+        per_group = _needed(number(change, "change"), None, sd, "mean", design)
     if per_group is None:
         raise StatInputError("that change leaves the range 0..1", place="p2")
     return NeededSample(
@@ -139,12 +138,12 @@ class _Design:
     def __init__(self, *, level: float, power: float, deff: float, correlation: float, variance: str) -> None:
         from scipy.stats import norm
 
-        self.level, self.power = inside(level, "level"), inside(power, "power")
+        self.level, self.power = confidence(level, "level"), inside(power, "power")
         self.deff = above_zero(deff, "deff")
-        self.correlation = one_number(correlation, "correlation", low=-1.0, high=1.0)
+        self.correlation = number(correlation, "correlation", low=-1.0, high=1.0)
         if abs(self.correlation) == 1:
             raise StatInputError("nobody answers exactly the same twice", place="correlation")
-        self.variance = choice(variance, "variance", VARIANCES)
+        self.variance = word(variance, "variance", VARIANCES)
         self.z_level, self.z_power = float(norm.ppf((1 + level) / 2)), float(norm.ppf(power))
 
     def reach(self, p1: float, p2: float) -> float:
@@ -280,4 +279,4 @@ def _with_target(
 
 
 def _share(value: Any, name: str) -> float:
-    return above_zero(one_number(value, name, low=0.0, high=1.0), name)
+    return above_zero(number(value, name, low=0.0, high=1.0), name)

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from safefigures.arrays import Floats, choice, numbers, one_number, plain
+from safefigures.arrays import Floats
 from safefigures.errors import SafefiguresError, StatInputError, TooSmall
-from safefigures.scalars import above_zero, inside
+from safefigures.scalars import above_zero, column, confidence, number, raw, word
 
 FEWEST_PRE, FEWEST_POST, FEWEST_REFERENCES = 2, 1, 2
 FEWEST_PRE_SYNTHETIC, FEWEST_DONORS = 8, 15
@@ -81,10 +81,10 @@ def compare_with_reference(
     its slope, moved more than this many times what is usual among the references; at 2.5 about 1 in 50 good fits is
     refused too. Raises TooSmall, PoorFit, StatInputError.
     """
-    level = inside(level, "level")
-    choice(method, "method", ("did", "synthetic"))
+    level = confidence(level, "level")
+    word(method, "method", ("did", "synthetic"))
     panel, when = _panel(own, reference, times)
-    before = when < one_number(start, "start")
+    before = when < number(start, "start")
     _enough(before, panel.shape[1] - 1, method)
     weigh = _equal if method == "did" else _synthetic
     gaps, weights = _gaps(panel, before, weigh)
@@ -116,14 +116,14 @@ def compare_with_reference(
 
 def _panel(own: Any, reference: Any, times: Any) -> tuple[Floats, Floats]:
     """(T, 1 + J) with the own municipality first, rows in order of time."""
-    mine = numbers(own, "own")
-    table = plain(reference)
+    mine = column(own, "own")
+    table = raw(reference, "reference")
     if table.ndim != 2 or table.shape[0] != len(mine):
         raise StatInputError(
             f"needs {len(mine)} rows (times) by municipalities, found shape {table.shape}", place="reference"
         )
-    columns = [numbers(table[:, j], f"reference[:, {j}]") for j in range(table.shape[1])]
-    when = numbers(times, "times", length=len(mine))
+    columns = [column(table[:, j], f"reference[:, {j}]") for j in range(table.shape[1])]
+    when = column(times, "times", length=len(mine))
     order = np.argsort(when, kind="stable")
     twice = np.diff(when[order]) == 0
     if twice.any():
@@ -185,7 +185,7 @@ def _check_fit(
     own_se: float | None,
     tolerance: float,
 ) -> None:
-    noise = 0.0 if own_se is None else one_number(own_se, "own_se", low=0.0)
+    noise = 0.0 if own_se is None else number(own_se, "own_se", low=0.0)
     t = when[before] - when[before].mean()
     across = float((t**2).sum())
     slopes = (t @ gaps[before]) / across

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from safefigures.arrays import Floats, numbers, one_number, plain
+from safefigures.arrays import Floats
 from safefigures.errors import StatInputError, TooSmall
-from safefigures.scalars import above_zero, inside, whole
+from safefigures.scalars import above_zero, column, confidence, number, raw, whole
 
 FEWEST_EXACT = 20
 FEWEST_ASYMPTOTIC = 50
@@ -74,7 +74,7 @@ def confidence_sequence(
     Raises TooSmall (also: fewer than 10 effective answers yes or no; fewer than 25 times the squared skewness, Cochran
     1977, without bounds) and StatInputError (also: weights so uneven that Kish's design effect passes 3).
     """
-    level = inside(level, "level")
+    level = confidence(level, "level")
     t_opt = None if t_opt is None else above_zero(t_opt, "t_opt")
     _one_way(successes is not None, values is not None, estimate is not None)
     if successes is not None:
@@ -94,17 +94,17 @@ def beta_binomial_sequence(
     (a = b = 1), or with `t_opt` a Beta prior around each p itself, as narrow as is best at n = t_opt (Howard e.a. 2021,
     section 3.2 with proposition 3). Raises StatInputError.
     """
-    level = inside(level, "level")
-    n = numbers(np.atleast_1d(plain(trials)).ravel(), "trials")
-    yes = numbers(np.atleast_1d(plain(successes)).ravel(), "successes", length=len(n))
-    for name, column, bad in (
+    level = confidence(level, "level")
+    n = column(np.atleast_1d(raw(trials, "trials")).ravel(), "trials")
+    yes = column(np.atleast_1d(raw(successes, "successes")).ravel(), "successes", length=len(n))
+    for name, counts, bad in (
         ("trials", n, (n < 0) | (n != np.floor(n))),
         ("successes", yes, (yes < 0) | (yes > n) | (yes != np.floor(yes))),
     ):
         if bad.any():
             row = int(bad.argmax())
             raise StatInputError(
-                f"{column[row]:g} is not a whole number between 0 and the number of answers",
+                f"{counts[row]:g} is not a whole number between 0 and the number of answers",
                 place=f"{name}[{row}]",
             )
     size = None if t_opt is None else _prior_size(above_zero(t_opt, "t_opt"))
@@ -211,13 +211,13 @@ class _Scores:
 
 def _summary(estimate: Any, se: Any, n: Any) -> _Scores:
     found = whole(n if n is not None else 0, "n")
-    mean, spread = one_number(estimate, "estimate"), one_number(se, "se", low=0.0) * sqrt(found)
+    mean, spread = number(estimate, "estimate"), number(se, "se", low=0.0) * sqrt(found)
     return _Scores(mean, spread, found, FEWEST_ASYMPTOTIC, 500.0, "n")
 
 
 def _linearised(values: Any, weights: Any, clusters: Any) -> _Scores:
-    y = numbers(values, "values")
-    w = np.ones(len(y)) if weights is None else numbers(weights, "weights", length=len(y))
+    y = column(values, "values")
+    w = np.ones(len(y)) if weights is None else column(weights, "weights", length=len(y))
     if (w < 0).any():
         raise StatInputError("a weight below 0", place=f"weights[{int((w < 0).argmax())}]")
     if not len(y):
@@ -230,7 +230,7 @@ def _linearised(values: Any, weights: Any, clusters: Any) -> _Scores:
     if clusters is None:
         _check_weights(w)
     else:
-        labels = plain(clusters)
+        labels = raw(clusters, "clusters")
         if labels.shape != y.shape:
             raise StatInputError(f"has shape {labels.shape} where {len(y)} rows are needed", place="clusters")
         scores = np.bincount(np.unique(labels, return_inverse=True)[1], weights=scores).astype(np.float64)
@@ -244,9 +244,14 @@ def _linearised(values: Any, weights: Any, clusters: Any) -> _Scores:
         FEWEST_ASYMPTOTIC if clusters is None else FEWEST_CLUSTERS,
         500.0 if clusters is None else 100.0,
         "values" if clusters is None else "clusters",
-        skewness=float((scores**3).mean() / (scores**2).mean() ** 1.5) if spread else 0.0,
+        skewness=_skewness(scores) if spread else 0.0,
         yes_no=bool(np.isin(y, (0.0, 1.0)).all()),
     )
+
+
+def _skewness(scores: Floats) -> float:
+    scores = scores / np.abs(scores).max()
+    return float((scores**3).mean() / (scores**2).mean() ** 1.5)
 
 
 def _check_weights(w: Floats) -> None:
@@ -300,7 +305,7 @@ def _asymptotic(
 
 
 def _within(scores: _Scores, level: float, t_opt: float, bounds: tuple[float, float]) -> tuple[float, float]:
-    lowest, highest = numbers(bounds, "bounds", length=2)
+    lowest, highest = column(bounds, "bounds", length=2)
     if not lowest < scores.mean < highest:
         raise StatInputError(f"the mean {scores.mean:g} does not lie inside", place="bounds")
     width = float(highest - lowest)

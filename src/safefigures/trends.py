@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from safefigures.arrays import Floats, numbers, plain
+from safefigures.arrays import Floats
 from safefigures.errors import StatInputError, TooSmall
-from safefigures.scalars import inside, whole
+from safefigures.scalars import column, confidence, few, raw, whole
 
 FEWEST_POINTS = 4
 
@@ -94,10 +94,10 @@ def trend(
     `decimals`: how many the values were rounded to, in their own unit (63 % as .63: 2), one for all or (n,): adds
     0.5 * 10^-decimals / sqrt(3) in quadrature. Raises TooSmall (4 points per segment) and StatInputError.
     """
-    level = inside(level, "level")
-    y = numbers(values, "values")
-    t = numbers(times, "times", length=len(y))
-    errors = _standard_errors(margins, len(y), inside(margin_level, "margin_level"), decimals)
+    level = confidence(level, "level")
+    y = column(values, "values")
+    t = column(times, "times", length=len(y))
+    errors = _standard_errors(margins, len(y), confidence(margin_level, "margin_level"), decimals)
     order = np.argsort(t, kind="stable")
     twice = np.diff(t[order]) == 0
     if twice.any():
@@ -128,13 +128,16 @@ def trend(
 def _standard_errors(margins: Any, n: int, margin_level: float, decimals: Any) -> Floats:
     from scipy.stats import norm
 
-    half = numbers(margins, "margins", length=n)
+    half = column(margins, "margins", length=n)
     if (half < 0).any():
         raise StatInputError("a margin below 0", place=f"margins[{int((half < 0).argmax())}]")
     errors = half / float(norm.ppf((1 + margin_level) / 2))
     if decimals is not None:
-        column = plain(decimals)
-        places = numbers(np.full(n, column) if column.ndim == 0 else column, "decimals", length=n)
+        given = raw(decimals, "decimals")
+        places = column(np.full(n, given) if given.ndim == 0 else given, "decimals", length=n)
+        odd = (places != np.floor(places)) | (np.abs(places) > 15)
+        if odd.any():
+            raise StatInputError("is no number of decimals", place=f"decimals[{int(odd.argmax())}]")
         errors = np.sqrt(errors**2 + (0.5 * 10.0**-places / sqrt(3)) ** 2)
     if (errors == 0).any():
         raise StatInputError(
@@ -145,7 +148,7 @@ def _standard_errors(margins: Any, n: int, margin_level: float, decimals: Any) -
 
 
 def _breaks(breaks: Any, times: Floats) -> list[float]:
-    cuts = sorted(set(numbers(breaks, "breaks").tolist())) if len(plain(breaks)) else []
+    cuts = sorted(set(few(breaks, "breaks").tolist()))
     for cut in cuts:
         if not len(times) or not times.min() < cut <= times.max():
             raise StatInputError(f"{cut:g} lies outside the series", place="breaks")

@@ -17,9 +17,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from safefigures.arrays import choice, numbers, one_number
 from safefigures.errors import StatInputError
-from safefigures.scalars import above_zero
+from safefigures.scalars import above_zero, column, flag, number, word
 
 WORDS = {
     "reached": "bereikt",
@@ -72,18 +71,19 @@ def verdict(
     moment, or these moments in a group-sequential plan, were agreed beforehand; `anytime`: the interval is a confidence
     sequence. Raises StatInputError.
     """
-    choice(sample, "sample", SAMPLES)
+    word(sample, "sample", SAMPLES)
     span = above_zero(period, "period")
-    left = one_number(time_left, "time_left", low=0.0, high=span) / span
-    moved = one_number(change, "change")
-    wanted = one_number(target, "target")
+    left = number(time_left, "time_left", low=0.0, high=span) / span
+    moved = number(change, "change")
+    wanted = number(target, "target")
     if baseline is not None:
-        wanted -= one_number(baseline, "baseline")
+        wanted -= number(baseline, "baseline")
     sign = _sign(direction, wanted)
     ends = _interval(interval, moved, sample)
     if detectable is not None:
         above_zero(detectable, "detectable")
-    refusal = _refused(sample, broken, ends, planned_look, anytime)
+    flags = flag(broken, "broken"), flag(planned_look, "planned_look"), flag(anytime, "anytime")
+    refusal = _refused(sample, ends, *flags)
     if refusal is not None or ends is None:
         return refusal or _unknown_margin()
     low, high = sorted((sign * ends[0], sign * ends[1]))
@@ -128,7 +128,7 @@ def _weigh(
     )
 
 
-def _refused(sample: str, broken: bool, ends: Any, planned_look: bool, anytime: bool) -> Verdict | None:
+def _refused(sample: str, ends: Any, broken: bool, planned_look: bool, anytime: bool) -> Verdict | None:
     """Rules 1 and 2: what no figure can repair."""
     if sample in CHOSE_THEMSELVES:
         return _verdict(
@@ -170,13 +170,13 @@ def _sign(direction: str | None, wanted: float) -> float:
         if wanted == 0:
             raise StatInputError("a target of no change needs a direction", place="direction")
         return 1.0 if wanted > 0 else -1.0
-    return 1.0 if choice(direction, "direction", ("up", "down")) == "up" else -1.0
+    return 1.0 if word(direction, "direction", ("up", "down")) == "up" else -1.0
 
 
 def _interval(interval: Any, moved: float, sample: str) -> tuple[float, float] | None:
     if interval is None:
         return None
-    low, high = numbers(interval, "interval", length=2)
+    low, high = column(interval, "interval", length=2)
     if not low <= moved <= high:
         raise StatInputError(f"the change {moved:g} lies outside {low:g} to {high:g}", place="interval")
     if low == high and sample != "register":

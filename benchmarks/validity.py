@@ -298,10 +298,10 @@ def main() -> None:
             if row.part != heading:
                 heading = row.part
                 print(f"\n{heading} ({asked.runs} runs, seed {asked.seed})")
-                print(f"  {'case':<82} {'found':>7} {'limit':>7} {'ratio':>6} kept")
+                print(f"  {'case':<92} {'found':>7} {'limit':>7} {'ratio':>6} kept")
             limit = "-" if row.limit is None else f"{'>' if row.at_least else ''}{row.limit:.3f}"
             ratio = "-" if not row.limit else f"{row.found / row.limit:.2f}"
-            print(f"  {row.case:<82} {row.found:>7.4f} {limit:>7} {ratio:>6} {row.kept}", flush=True)
+            print(f"  {row.case:<92} {row.found:>7.4f} {limit:>7} {ratio:>6} {row.kept}", flush=True)
         print(f"  {name}: {time.perf_counter() - started:.0f} s")
 
 

@@ -106,7 +106,10 @@ def _matrix(covariates: Any, m: int, intercept: bool) -> Floats:
         raise TooSmall("as many coefficients as areas", needed=x.shape[1] + 1, found=m, place="covariates")
     size = np.abs(x).max(axis=0)
     if (size == 0).any() or np.linalg.matrix_rank(x / size) < x.shape[1]:
-        raise StatInputError("the columns (with the intercept) say the same thing twice", place="covariates")
+        raise StatInputError(
+            "the columns say the same thing twice; with a column of ones among them, intercept=False",
+            place="covariates",
+        )
     return x
 
 

@@ -22,7 +22,6 @@ from safefigures.scalars import (
     SMALLEST,
     above_zero,
     column,
-    confidence,
     inside,
     number,
     raw,

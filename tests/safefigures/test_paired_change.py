@@ -182,6 +182,10 @@ def test_more_than_thirty_percent_lost_leaves_only_the_bounds():
     assert "alleen de grenzen" in found.reason
 
 
+def test_thirty_percent_lost_is_still_shown():
+    assert not sf.paired_change([1] * 14, [2] * 13 + [3], lost=6, scale=(1, 5)).bounds_only
+
+
 def test_a_mean_of_nine_people_is_not_published():
     nine, ten = (sf.paired_change([1] * n, [2] * (n - 1) + [3]) for n in (9, 10))
     assert not nine.publishable
@@ -221,6 +225,10 @@ def test_five_pairs_are_too_few_and_the_error_says_six():
         ({"after": [1, 2, float("nan"), 4, 5, 6]}, "after[2]"),
         ({"before": [1, 2, None, 4, 5, 6]}, "before[2]"),
         ({"before": ["a"] * 6}, "before"),
+        ({"before": [[1, 2], [3]]}, "before"),
+        ({"before": [1 + 2j] * 6}, "before"),
+        ({"before": [1, 2, 3, 1e200, 5, 6]}, "before[3]"),
+        ({"level": [0.95, 0.99]}, "level"),
         ({"lost": -1}, "lost"),
         ({"lost": 1.5}, "lost"),
         ({"lost": 2, "lost_before": [1.0]}, "lost_before"),

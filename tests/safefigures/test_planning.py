@@ -109,6 +109,12 @@ def test_the_same_people_twice_see_more():
     assert again == pytest.approx(apart / 2, rel=0.01)
 
 
+@pytest.mark.parametrize("variance", ["pooled", "unpooled", "baseline"])
+def test_a_small_change_among_the_same_people_needs_one_minus_the_correlation(variance):
+    apart, again = (sf.needed_sample(0.6, 0.601, variance=variance, correlation=r).exact for r in (0.0, 0.4))
+    assert again / apart == pytest.approx(0.6, rel=1e-3)
+
+
 def test_the_question_of_the_brief_is_answered_in_plain_words():
     plan = sf.smallest_detectable_change(1_000, 0.6, **LHBTI, target_change=0.05, response=0.3)
     assert plan.words == (

@@ -10,6 +10,7 @@ from scipy import stats
 from scipy.special import betaln
 
 import safefigures as sf
+from benchmarks import validity
 from safefigures.lookplans import alpha_spent, crossing_probability
 from safefigures.sequences import asymptotic_radius, best_rho, log_martingale, share_sequence
 
@@ -120,6 +121,28 @@ def test_answers_of_one_cluster_count_as_one():
     assert tenfold.n == 30
 
 
+def test_the_simulation_in_benchmarks_uses_the_same_sequence():
+    random = np.random.default_rng(9)
+    y, w = (random.random((1, 400)) < 0.3).astype(float), random.uniform(0.5, 2, (1, 400))
+    looks = np.array([100, 400])
+    mean, spread = validity._running(w, y, looks, looks)
+    low, high = share_sequence(mean[0], spread[0], looks, level=0.95, t_opt=500.0)
+    for place, n in enumerate(looks):
+        found = sf.confidence_sequence(values=y[0, :n], weights=w[0, :n])
+        assert (found.low, found.high) == pytest.approx((low[place], high[place]), rel=1e-9)
+
+
+def test_in_four_hundred_short_runs_the_sequence_misses_less_than_five_percent():
+    """The whole table: python -m benchmarks.validity."""
+    random = np.random.default_rng(7)
+    looks = np.linspace(50, 1000, 60).astype(int)
+    exact, ordinary, _ = validity._yes_no_misses(400, random, 0.6, looks)
+    weighted, weighted_ordinary, _ = validity._weighted_misses(400, random, 0.6, 0.5, looks)
+    assert exact.mean() < 0.05
+    assert weighted.mean() < 0.05
+    assert min(ordinary.mean(), weighted_ordinary.mean()) > 0.25
+
+
 def test_shares_stay_within_zero_and_one():
     found = sf.confidence_sequence(estimate=0.98, se=0.006, n=600, bounds=(0, 1))
     assert 0.9 < found.low < 0.98 < found.high < 1
@@ -171,6 +194,9 @@ def test_skewed_amounts_need_more_answers():
         ({"values": [0.1, 0.2] * 30, "weights": [1.0] * 59 + [100.0]}, "weights"),
         ({"values": [0.1, 0.2] * 30, "clusters": [1] * 59}, "clusters"),
         ({"values": [0.1, 0.2] * 30, "bounds": (0.5, 1.0)}, "bounds"),
+        ({"values": [0.1, [0.2]] * 30}, "values"),
+        ({"values": [0.1, 1e120] * 30}, "values[1]"),
+        ({"successes": 5, "trials": 30, "level": 0.2}, "level"),
         ({"estimate": 0.5, "se": -0.1, "n": 100}, "se"),
         ({"estimate": 0.5, "se": 0.0, "n": 100}, "se"),
     ],

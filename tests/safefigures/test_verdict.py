@@ -153,6 +153,9 @@ def test_a_word_that_is_not_said_always_tells_what_would_help(change, half, targ
         ({"period": 0}, "period"),
         ({"detectable": 0}, "detectable"),
         ({"baseline": "high"}, "baseline"),
+        ({"broken": "yes"}, "broken"),
+        ({"planned_look": 1}, "planned_look"),
+        ({"anytime": None}, "anytime"),
     ],
 )
 def test_bad_input_is_refused_with_its_place(given, place):

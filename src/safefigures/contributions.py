@@ -203,7 +203,7 @@ def _flip(
     links: list[Link], judged: tuple[LinkVerdict, ...], weakest: tuple[int, ...], key: str
 ) -> tuple[str, str]:
     """What lifts the one weakest link lifts the chain, up to the next weakest."""
-    if len(weakest) != 1 or key == "shown":
+    if key == "shown":
         return "", ""
     place = weakest[0]
     rest = [STRENGTHS.index(found.key) for i, found in enumerate(judged) if found.necessary and i != place]

@@ -28,7 +28,15 @@ from safefigures.scalars import (
     whole,
     word,
 )
-from safefigures.sequences import FEWEST_ASYMPTOTIC, best_rho, log_martingale
+from safefigures.sequences import (
+    FEWEST_ASYMPTOTIC,
+    asymptotic_radius,
+    best_rho,
+    check_either,
+    effective_answers,
+    log_martingale,
+    normal_mixture_boundary,
+)
 
 SIDES = ("different", "higher", "lower")
 
@@ -68,13 +76,16 @@ def e_value(
     estimate: float | None = None,
     se: float | None = None,
     n: int | None = None,
+    bounds: tuple[float, float] | None = None,
     t_opt: float = 500.0,
 ) -> EValue:
     """The evidence so far that a share (or weighted mean) differs from `baseline`, valid at every look.
 
     `successes`, `trials`: yes/no of equal weight; uniform mixture of likelihood ratios over the p on `side` of the
     baseline (exact; for "higher" it also holds against every p below the baseline). Or `estimate`, `se`, `n` of a
-    weighted mean, n >= 50, two-sided only: the normal mixture, tuned at `t_opt`, sound for large n.
+    weighted mean, n >= 50, two-sided only, tuned at `t_opt` answers: within `bounds`, such as (0, 1) for a share, the
+    beta-binomial mixture at the effective number of answers, else the normal mixture; both sound for many answers and
+    over 20 exactly where the baseline lies outside `confidence_sequence` of the same numbers.
     The baseline must be a fixed number: a measured one has noise of its own. Raises TooSmall and StatInputError.
     """
     word(side, "side", SIDES)
@@ -85,7 +96,7 @@ def e_value(
     else:
         if side != "different":
             raise StatInputError("one-sided evidence needs yes/no answers", place="side")
-        log_e, found = _log_normal_bet(estimate, se, n, number(baseline, "baseline"), t_opt)
+        log_e, found = _log_mean_bet(estimate, se, n, number(baseline, "baseline"), bounds, t_opt)
     return EValue(
         e=exp(log_e) if log_e < 709 else inf,
         log_e=log_e,
@@ -147,14 +158,30 @@ def _log_bet(successes: Any, trials: Any, baseline: float, side: str) -> tuple[f
     return log_e, n
 
 
-def _log_normal_bet(
-    estimate: float | None, se: float | None, n: int | None, baseline: float, t_opt: float
+def _log_mean_bet(
+    estimate: Any, se: Any, n: Any, baseline: float, bounds: Any, t_opt: float
 ) -> tuple[float, int]:
     found = whole(n if n is not None else 0, "n")
     if found < FEWEST_ASYMPTOTIC:
         raise TooSmall("too few for an approximate e-value", needed=FEWEST_ASYMPTOTIC, found=found, place="n")
-    spread = above_zero(se, "se") * sqrt(found)
-    drift = found * (number(estimate, "estimate") - baseline) / spread
-    rho = best_rho(above_zero(t_opt, "t_opt"), 0.05)
-    drift = min(abs(drift), LARGEST)  # its square is still a number
+    mean, spread = number(estimate, "estimate"), above_zero(se, "se") * sqrt(found)
+    t_opt = above_zero(t_opt, "t_opt")
+    if bounds is not None:
+        return _log_share_bet(mean, spread, found, baseline, bounds, t_opt), found
+    rho = best_rho(t_opt, 0.05)
+    boundary = float(normal_mixture_boundary(float(found), rho, 0.05))
+    stretch = float(asymptotic_radius(1.0, found, level=0.95, t_opt=t_opt)) * found / boundary
+    drift = min(abs(found * (mean - baseline) / spread / stretch), LARGEST)  # its square is still a number
     return 0.5 * log(rho / (found + rho)) + drift**2 / (2 * (found + rho)), found
+
+
+def _log_share_bet(mean: float, spread: float, n: int, baseline: float, bounds: Any, t_opt: float) -> float:
+    low, high = column(bounds, "bounds", length=2)
+    for name, value in (("estimate", mean), ("baseline", baseline)):
+        if not low < value < high:
+            raise StatInputError(f"{value:g} does not lie inside the bounds", place=name)
+    width = float(high - low)
+    share, point, spread = (mean - float(low)) / width, (baseline - float(low)) / width, spread / width
+    check_either(share, spread, n, "estimate")
+    effective, prior_size = effective_answers(share, spread, n, level=0.95, t_opt=t_opt)
+    return float(log_martingale(share * effective, effective, point, prior_size))

@@ -131,6 +131,18 @@ def normal_mixture_boundary(v: Any, rho: float, alpha: float) -> Floats:
     return found
 
 
+def effective_answers(
+    share: Any, spread: Any, n: Any, *, level: float, t_opt: float
+) -> tuple[Floats, Floats]:
+    """(answers of equal weight that would be as noisy, size of the Beta prior that fits `t_opt` answers)."""
+    alpha, n = 1 - level, np.asarray(n, dtype=np.float64)
+    stretch = asymptotic_radius(1.0, n, level=level, t_opt=t_opt) * n
+    stretch = stretch / normal_mixture_boundary(n, best_rho(t_opt, alpha), alpha)
+    noise = np.where(np.asarray(spread) > 0, spread, 1.0)
+    effective = np.where(np.asarray(spread) > 0, share * (1 - share) / noise**2, 1.0) * n / stretch**2
+    return effective, np.maximum(best_rho(t_opt, alpha) * effective / n - 1.0, 1e-3)
+
+
 def asymptotic_radius(spread: Any, n: Any, *, level: float, t_opt: float) -> Floats:
     """Half the width of the asymptotic sequence for a mean, vectorised: `spread` is the SD of the linearised scores.
 
@@ -310,16 +322,21 @@ def _within(scores: _Scores, level: float, t_opt: float, bounds: tuple[float, fl
         raise StatInputError(f"the mean {scores.mean:g} does not lie inside", place="bounds")
     width = float(highest - lowest)
     share, spread = (scores.mean - float(lowest)) / width, scores.spread / width
-    either = min(share, 1 - share) * share * (1 - share) / spread**2 * scores.n
+    check_either(share, spread, scores.n, "estimate" if scores.place == "n" else "values")
+    low, high = share_sequence(share, spread, scores.n, level=level, t_opt=t_opt)
+    return float(lowest) + width * float(low[0]), float(lowest) + width * float(high[0])
+
+
+def check_either(share: float, spread: float, n: int, place: str) -> None:
+    """TooSmall when fewer than 10 effective answers lie at one of the ends of the range."""
+    either = min(share, 1 - share) * share * (1 - share) / spread**2 * n
     if either < FEWEST_OF_EITHER:
         raise TooSmall(
             "too few answers at one end of the range",
             needed=FEWEST_OF_EITHER,
             found=int(either),
-            place="estimate" if scores.place == "n" else "values",
+            place=place,
         )
-    low, high = share_sequence(share, spread, scores.n, level=level, t_opt=t_opt)
-    return float(lowest) + width * float(low[0]), float(lowest) + width * float(high[0])
 
 
 def share_sequence(share: Any, spread: Any, n: Any, *, level: float, t_opt: float) -> tuple[Floats, Floats]:
@@ -330,11 +347,7 @@ def share_sequence(share: Any, spread: Any, n: Any, *, level: float, t_opt: floa
     number is lowered by the Student factor that `asymptotic_radius` stretches by.
     """
     share, spread, n = np.broadcast_arrays(np.atleast_1d(share), spread, np.asarray(n, dtype=np.float64))
-    unit = np.where(spread > 0, spread, 1.0)
-    stretch = asymptotic_radius(1.0, n, level=level, t_opt=t_opt) * n
-    stretch = stretch / normal_mixture_boundary(n, best_rho(t_opt, 1 - level), 1 - level)
-    effective = np.where(spread > 0, share * (1 - share) / unit**2, 1.0) * n / stretch**2
-    prior_size = np.maximum(best_rho(t_opt, 1 - level) * effective / n - 1.0, 1e-3)
+    effective, prior_size = effective_answers(share, spread, n, level=level, t_opt=t_opt)
     high = 1.0 - _lower_bound((1 - share) * effective, effective, level, prior_size)
     return _lower_bound(share * effective, effective, level, prior_size), high
 

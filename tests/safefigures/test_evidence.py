@@ -69,6 +69,28 @@ def test_a_weighted_mean_bets_with_the_normal_mixture_and_says_it_is_not_exact()
     assert sf.e_value(estimate=0.5, se=0.02, n=600, baseline=0.5).e < 1
 
 
+@given(
+    st.floats(0.1, 0.9),
+    st.floats(0.8, 2.0),
+    st.integers(200, 5_000),
+    st.floats(0.05, 0.95),
+    st.sampled_from([None, (0, 1)]),
+)
+def test_a_weighted_bet_passes_twenty_exactly_outside_the_confidence_sequence(
+    share, deft, n, baseline, bounds
+):
+    numbers = {"estimate": share, "se": deft * (share * (1 - share) / n) ** 0.5, "n": n, "bounds": bounds}
+    try:
+        interval = sf.confidence_sequence(**numbers)
+    except sf.TooSmall:
+        with pytest.raises(sf.TooSmall):
+            sf.e_value(**numbers, baseline=baseline)
+        return
+    found = sf.e_value(**numbers, baseline=baseline)
+    if min(abs(baseline - interval.low), abs(baseline - interval.high)) > 1e-9:
+        assert (found.e > 20) == (not interval.low < baseline < interval.high)
+
+
 def test_e_bh_keeps_the_example_worked_by_hand():
     """Wang & Ramdas 2022, section 4: e_(k) >= m / (level k). Five at .05: 100, 50, 33.3, 25, 20 are needed."""
     found = sf.e_bh([21.0, 60.0, 19.0, 55.0, 34.0])
@@ -117,6 +139,8 @@ def test_e_bh_is_bh_on_the_inverted_bets(bets):
         ({"baseline": 0.5}, "e_value"),
         ({"successes": 5, "trials": 9, "estimate": 0.5, "baseline": 0.5}, "e_value"),
         ({"estimate": 0.5, "se": 0.0, "n": 99, "baseline": 0.5}, "se"),
+        ({"estimate": 1.5, "se": 0.1, "n": 99, "baseline": 0.5, "bounds": (0, 1)}, "estimate"),
+        ({"estimate": 0.5, "se": 0.1, "n": 99, "baseline": 1.5, "bounds": (0, 1)}, "baseline"),
         ({"estimate": 0.5, "se": 0.1, "n": 99, "baseline": 0.5, "side": "higher"}, "side"),
     ],
 )

@@ -358,7 +358,7 @@ def _column(
     """One variable: estimate, variance, spread, population, n, df and missing, each (D,)."""
 
     def total(values: Floats) -> Floats:
-        return np.bincount(domain, weights=values, minlength=len(order))
+        return np.bincount(domain, weights=values, minlength=len(order)).astype(np.float64)
 
     size, divisor, factor = weigh
     units, z, held = sums["units"], sums[f"sum{v}"], sums[f"live{v}"]

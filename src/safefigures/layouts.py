@@ -36,7 +36,8 @@ class StageLayout:
 class Layout:
     """Order of the members: `row` (m,), `weight` (m,); where each (domain, unit) and each domain starts; the stages.
 
-    `pair` is None when each member is a unit of its own. `unit` and `domain` are those of the pairs; `size` and
+    `pair` is None when each member is a unit of its own. `member` is the domain of each member;
+    `unit` and `domain` are those of the pairs; `size` and
     `pair_size` count the members and the pairs of each domain.
     """
 
@@ -44,6 +45,7 @@ class Layout:
     weight: Floats
     start: Codes
     size: Codes
+    member: Codes
     pair: Codes | None
     unit: Codes
     domain: Codes
@@ -66,11 +68,13 @@ def layout(design: Design, domains: Domains) -> Layout:
     domain, unit = pairs // units, pairs % units
     pair_start = np.searchsorted(domain, np.arange(len(domains.labels)))
     start = pair[pair_start]
+    size = np.diff(np.append(start, len(key)))
     return Layout(
         row=row,
         weight=design.weights if row is None else design.weights[row],
         start=start,
-        size=np.diff(np.append(start, len(key))),
+        size=size,
+        member=np.repeat(np.arange(len(size)), size),
         pair=None if len(pair) == len(key) else pair,
         unit=unit,
         domain=domain,
@@ -81,11 +85,14 @@ def layout(design: Design, domains: Domains) -> Layout:
 
 
 def _order(key: Codes) -> Codes | None:
-    """The order that sorts the key; None when it is sorted already. Small keys sort faster in fewer bytes."""
+    """The order that sorts the key; None when it is sorted already. Radix sort, two bytes at a time, where that is few."""
     if bool((key[1:] >= key[:-1]).all()):
         return None
-    small = key.astype(np.uint32) if int(key.max()) < 2**32 else key
-    return np.argsort(small, kind="stable")
+    if int(key.max()) >= 2**32:
+        return np.argsort(key, kind="stable")
+    low = np.argsort(key.astype(np.uint16), kind="stable")
+    high = (key >> 16).astype(np.uint16)[low]
+    return low[np.argsort(high, kind="stable")]
 
 
 def _stage_layouts(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,6 +46,8 @@ class Kernel:
         self.order = layout(design, members)
         self.counts = counts(self.order, self.order.weight != 0)
         self.population = self.by_domain(self.order.weight)
+        self.unit_weights = self.by_pair(self.order.weight)
+        self._local = threading.local()
         self._refuse_empty(self.counts[0], "")
 
     def column(self, wanted: Variables, index: int, below: Variables | None) -> Linearised:
@@ -85,25 +88,30 @@ class Kernel:
     ) -> Linearised:
         """Two passes: the means, then the residuals from them. The expanded square would lose half the digits."""
         order = self.order
-        weighted = weight * y
+        first, second = self._scratch()
+        weighted = np.multiply(weight, y, out=first)
         total = self.by_domain(weighted)
+        unit_totals = self.by_pair(weighted).copy() if self.stat == "total" else None
         below = population if x is None else self.by_domain(weight * x)
         if x is not None and not below.all():
             place = f"domain {self.labels[int((below == 0).argmax())]!r}"
             raise StatInputError("has a denominator of 0", place=f"{place}, {name}")
         ratio = total / below
-        spread_out = np.repeat(ratio, order.size)
-        residual = y - (spread_out if x is None else spread_out * x)
-        del spread_out
-        scored = weight * residual
+        expected = np.take(ratio, order.member, out=second, mode="clip")
+        if x is not None:
+            expected *= x
+        residual = np.subtract(y, expected, out=second)
+        scored = np.multiply(weight, residual, out=first)
         sums = self.by_pair(scored)
         rest = (
             np.add.reduceat(sums, order.pair_start) / below
-        )  # what rounding left in the mean, taken out again
-        sums = sums - np.repeat(rest, order.pair_size) * self.by_pair(weight if x is None else weight * x)
-        square = self.by_domain(np.multiply(scored, residual, out=residual)) / population
-        if self.stat == "total":
-            point, scale, scored, sums = total, np.ones(len(total)), weighted, self.by_pair(weighted)
+        )  # what rounding left in the mean: taken out again
+        whole = weight is order.weight and x is None
+        unit_below = self.unit_weights if whole else self.by_pair(weight if x is None else weight * x)
+        sums = sums - np.repeat(rest, order.pair_size) * unit_below
+        square = self.by_domain(np.multiply(scored, residual, out=second)) / population
+        if unit_totals is not None:
+            point, scale, sums = total, np.ones(len(total)), unit_totals
         else:
             point, scale = ratio + rest, 1 / below
         n, df, missing = count
@@ -118,6 +126,8 @@ class Kernel:
         )
         if not self.kept:
             return found
+        if unit_totals is not None:
+            scored = weight * y
         fits = self._fits(scored * np.repeat(scale, order.size))
         return replace(found, sums=sums * np.repeat(scale, order.pair_size), fits=fits)
 
@@ -152,8 +162,15 @@ class Kernel:
         return values if self.order.pair is None else np.add.reduceat(values, self.order.pair)
 
     def by_domain(self, values: Column) -> Floats:
-        """Sums per domain, by way of the units: short sums lose fewer digits than long ones."""
-        found: Floats = np.add.reduceat(self.by_pair(values), self.order.pair_start)
+        """Sums per domain."""
+        found: Floats = np.add.reduceat(values, self.order.start)
+        return found
+
+    def _scratch(self) -> tuple[Floats, Floats]:
+        """Two columns to work in, kept per thread: fresh memory for every column would cost as much as the sums."""
+        if not hasattr(self._local, "columns"):
+            self._local.columns = (np.empty(len(self.order.weight)), np.empty(len(self.order.weight)))
+        found: tuple[Floats, Floats] = self._local.columns
         return found
 
     def _sorted(self, values: Column) -> Column:

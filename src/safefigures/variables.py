@@ -25,10 +25,10 @@ class Variables:
         """One column of numbers (n,) in its own type; NaN where nobody answered. Raises StatInputError."""
         name = self.names[index]
         found = plain(self.columns[index])
-        if found.dtype.kind in "biu" and found.shape == (self.rows,):
-            return found
-        if found.dtype.kind == "f" and found.shape == (self.rows,) and not np.isinf(found).any():
-            return found
+        if found.dtype.kind in "biuf" and found.shape == (self.rows,):
+            found = np.ascontiguousarray(found)
+            if found.dtype.kind != "f" or not np.isinf(found).any():
+                return found
         return numbers(found, name, length=self.rows, missing=True)
 
 

@@ -90,13 +90,13 @@ def _stages(given: Any) -> list[Any]:
         return list(given.iter_columns())
     if isinstance(given, np.ndarray) and given.ndim == 2:
         return list(given.T)
-    if isinstance(given, list | tuple) and len(given) and _is_column(given[0]):
+    if isinstance(given, list | tuple) and any(_is_column(part) for part in given):
         return list(given)
     return [given]
 
 
 def _is_column(value: Any) -> bool:
-    return value is None or (not isinstance(value, str | bytes) and hasattr(value, "__len__"))
+    return not isinstance(value, str | bytes) and hasattr(value, "__len__") and np.ndim(plain(value)) > 0
 
 
 def _rows(columns: list[Any]) -> int:

@@ -15,6 +15,7 @@ from safefigures.arrays import Floats, choice
 from safefigures.codes import Codes
 from safefigures.errors import DesignError, SafefiguresError, StatInputError
 from safefigures.estimates import STATS, Estimates, design_effect
+from safefigures.linearise import ROUNDING
 from safefigures.stages import counts_for, refuse_lonely, refuse_short
 
 Names = str | list[str] | tuple[str, ...] | None
@@ -173,7 +174,7 @@ def _number(column: Any) -> Any:
     if column.type().is_floating():
         return column.isnan().ifelse(ibis.null("float64"), column.cast("float64"))
     if column.type().is_boolean():
-        return column.cast("int64").cast("float64")
+        return ibis.ifelse(column, 1, ibis.ifelse(column.isnull(), ibis.null("int64"), 0)).cast("float64")
     return column.cast("float64")
 
 
@@ -215,9 +216,7 @@ def _strata(rows: Any, plan: _Plan) -> tuple[Codes, Floats, list[Any]]:
         raise StatInputError("are all zero, or infinite", place=str(plan.weights))
     if plan.psu and found["unnamed"].any():
         raise StatInputError("has no label", place=f"{plan.psu}, {place(int(found['unnamed'].argmax()))}")
-    for label in labels:
-        if label is None or (isinstance(label, tuple) and None in label):
-            raise StatInputError("has no label", place=", ".join(plan.strata))
+    _refuse_unnamed(labels, plan.strata)
     if not plan.fpc:
         return found["size"].astype(np.int64), np.full(len(labels), np.inf), labels
     wrong = (found["fpc"] != found["fpc_high"]) | (found["fpc_gone"] > 0)
@@ -305,14 +304,20 @@ def _labels(found: dict[str, Any], keys: list[str]) -> list[Any]:
     return list(zip(*(found[key] for key in keys), strict=True))
 
 
+def _refuse_unnamed(labels: list[Any], columns: tuple[str, ...]) -> None:
+    for label in labels:
+        if label is None or (isinstance(label, tuple) and None in label):
+            raise StatInputError("has no label", place=", ".join(columns))
+
+
 def _stratum_place(labels: list[Any]) -> Callable[[int], str]:
     return lambda h: "the whole sample" if labels == ["all"] else f"stratum {labels[h]!r}"
 
 
 def _check_answers(means: dict[str, Any], plan: _Plan, labels: list[Any], missing: str) -> None:
-    for d, label in enumerate(labels):
-        if label is None or (isinstance(label, tuple) and None in label):
-            raise StatInputError("has no label", place=", ".join(plan.domains))
+    _refuse_unnamed(labels, plan.domains)
+    for d in sorted(range(len(labels)), key=labels.__getitem__):
+        label = labels[d]
         for v, name in enumerate(plan.y):
             place = f"domain {label!r}, {name}"
             if missing == "error" and means[f"gone{v}"][d]:
@@ -369,11 +374,16 @@ def _column(
     point = means[f"mean{v}"][order] + total(sums[f"rest{v}"]) / below
     if plan.stat == "total":
         point = total(z)
-    spread = total(sums[f"square{v}"]) / population * (population * scale) ** 2
+    square, var = total(sums[f"square{v}"]) / population, total(factor * squares) * scale**2
+    if not plan.x:  # equal answers: what is left is rounding
+        flat = square <= ROUNDING * means[f"mean{v}"][order] ** 2
+        square = np.where(flat, 0, square)
+        var = np.where(flat & (plan.stat != "total"), 0, var)
+    spread = square * (population * scale) ** 2
     df = total(held) - total((held > 0).astype(float))
     return (
         point,
-        total(factor * squares) * scale**2,
+        var,
         spread,
         population,
         means[f"n{v}"][order],

@@ -183,7 +183,7 @@ def _score(p: Floats, n: Floats, level: float) -> tuple[Floats, Floats]:
     from scipy.special import ndtri
 
     z2 = ndtri((1 + level) / 2) ** 2
-    size = np.maximum(n, 1e-300)
+    size = np.where(n > 0, n, 1.0)
     middle = (p + z2 / (2 * size)) / (1 + z2 / size)
     reach = np.sqrt(z2) * np.sqrt(p * (1 - p) / size + z2 / (4 * size * size)) / (1 + z2 / size)
     low = np.where((n > 0) & (p > 0), np.maximum(middle - reach, 0), 0.0)

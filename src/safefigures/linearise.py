@@ -19,6 +19,7 @@ from safefigures.scores import Scores
 from safefigures.variables import Variables
 
 Column = NDArray[Any]
+ROUNDING = (8 * np.finfo(np.float64).eps) ** 2  # residuals this small beside the answers are no spread at all
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,13 +104,20 @@ class Kernel:
         residual = np.subtract(y, expected, out=second)
         scored = np.multiply(weight, residual, out=first)
         sums = self.by_pair(scored)
-        rest = (
-            np.add.reduceat(sums, order.pair_start) / below
-        )  # what rounding left in the mean: taken out again
+        rest = np.add.reduceat(sums, order.pair_start) / below  # what rounding left in the mean
         whole = weight is order.weight and x is None
         unit_below = self.unit_weights if whole else self.by_pair(weight if x is None else weight * x)
         sums = sums - np.repeat(rest, order.pair_size) * unit_below
         square = self.by_domain(np.multiply(scored, residual, out=second)) / population
+        flat = square <= ROUNDING * ratio**2 * (
+            1 if x is None else self.by_domain(weight * x * x) / population
+        )
+        if flat.any():
+            square[flat], sums[np.repeat(flat, order.pair_size)], scored[np.repeat(flat, order.size)] = (
+                0,
+                0,
+                0,
+            )
         if unit_totals is not None:
             point, scale, sums = total, np.ones(len(total)), unit_totals
         else:

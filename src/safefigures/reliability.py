@@ -56,7 +56,7 @@ def reliability(estimates: Estimates, rule: str = "nchs") -> Reliability:
     found = _nchs(estimates) if rule == "nchs" else _house(estimates, shares)
     few: list[tuple[str, Any]] = [
         ("n", estimates.n < FEWEST),
-        ("n_effective", np.minimum(estimates.n, estimates.n_effective) < FEWEST),
+        ("n_effective", np.minimum(estimates.n, _over_design_effect(estimates)) < FEWEST),
     ]
     hide, review = few + found[0], found[1]
     shape = estimates.estimate.shape
@@ -66,6 +66,15 @@ def reliability(estimates: Estimates, rule: str = "nchs") -> Reliability:
     show = ~np.any([mask for _, mask in hide], axis=0)
     words = np.array([REASONS[k] for k in key.ravel().tolist()]).reshape(shape)
     return Reliability(show, show & (key != ""), key, words, rule)
+
+
+def _over_design_effect(estimates: Estimates) -> Floats:
+    """n over the design effect with replacement: n itself for a simple random sample; rounding may not hide a cell."""
+    n = estimates.n
+    found: Floats = np.where(estimates.se > 0, estimates.n_effective * n / np.maximum(n - 1, 1), n) * (
+        1 + 1e-9
+    )
+    return found
 
 
 def _nchs(estimates: Estimates) -> tuple[list[tuple[str, Any]], list[tuple[str, Any]]]:

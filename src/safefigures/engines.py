@@ -6,49 +6,29 @@ The engine sums per unit and per (domain, stratum); only that small table comes 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from safefigures.arrays import Floats, choice
 from safefigures.codes import Codes
-from safefigures.errors import DesignError, SafefiguresError, StatInputError
+from safefigures.errors import DesignError, StatInputError
 from safefigures.estimates import STATS, Estimates, design_effect
 from safefigures.linearise import ROUNDING
+from safefigures.passes import (
+    EngineMissing,
+    Names,
+    Plan,
+    first_pass,
+    grouped,
+    plan_of,
+    renamed,
+    second_pass,
+    the_ibis,
+)
 from safefigures.stages import counts_for, refuse_lonely, refuse_short
 
-Names = str | list[str] | tuple[str, ...] | None
-
-
-class EngineMissing(SafefiguresError, ImportError):
-    """ibis is not installed: `pip install koersvast[engines]`."""
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """Which columns of the table play which part; the table's columns get short names of ours: h0, d0, y0 ..."""
-
-    y: tuple[str, ...]
-    x: tuple[str, ...]
-    strata: tuple[str, ...]
-    domains: tuple[str, ...]
-    psu: str | None
-    weights: str | None
-    fpc: str | None
-    stat: str
-
-    @property
-    def h(self) -> list[str]:
-        return [f"h{i}" for i in range(len(self.strata))]
-
-    @property
-    def d(self) -> list[str]:
-        return [f"d{i}" for i in range(len(self.domains))]
-
-    @property
-    def count(self) -> int:
-        return len(self.y)
+__all__ = ["EngineMissing", "compile_passes", "estimate_table"]
 
 
 def estimate_table(
@@ -77,9 +57,9 @@ def estimate_table(
     choice(stat, "stat", STATS)
     choice(lonely, "lonely", ("error", "certainty", "adjust"))
     choice(missing, "missing", ("error", "drop"))
-    _ibis()
-    plan = _plan(table, y, x, strata, domains, psu, weights, fpc, stat)
-    rows = _rows(table, plan)
+    the_ibis()
+    plan = plan_of(table, y, x, strata, domains, psu, weights, fpc, stat)
+    rows = renamed(table, plan)
     size, population, strata_labels = _strata(rows, plan)
     share = np.ones(len(size))
     refuse_short(size, population, _stratum_place(strata_labels))
@@ -102,80 +82,14 @@ def compile_passes(
     **parts: Any,
 ) -> tuple[str, str]:
     """The SQL of both passes in an engine's dialect ("trino", "pyspark" ...), without running it; names as above."""
-    ibis = _ibis()
-    plan = _plan(
-        table,
-        y,
-        x,
-        parts.get("strata"),
-        domains,
-        parts.get("psu"),
-        parts.get("weights"),
-        parts.get("fpc"),
-        stat,
-    )
-    rows = _rows(table, plan)
+    ibis = the_ibis()
+    strata, psu, weights, fpc = (parts.get(part) for part in ("strata", "psu", "weights", "fpc"))
+    plan = plan_of(table, y, x, strata, domains, psu, weights, fpc, stat)
+    rows = renamed(table, plan)
     first, second = (
         ibis.to_sql(query, dialect=dialect) for query in (first_pass(rows, plan), second_pass(rows, plan))
     )
     return str(first), str(second)
-
-
-def _ibis() -> Any:
-    try:
-        import ibis
-    except ImportError as error:
-        raise EngineMissing("needs the optional ibis: pip install 'koersvast[engines]'") from error
-    return ibis
-
-
-def _plan(
-    table: Any, y: Names, x: Names, strata: Names, domains: Names, psu: str | None, weights: str | None,
-    fpc: str | None, stat: str,
-) -> _Plan:  # fmt: skip
-    plan = _Plan(_names(y), _names(x), _names(strata), _names(domains), psu, weights, fpc, stat)
-    for name in (*plan.y, *plan.x, *plan.strata, *plan.domains, psu, weights, fpc):
-        if name is not None and name not in table.columns:
-            raise StatInputError("is not a column of the table", place=name)
-    if not plan.y:
-        raise StatInputError("names no variable", place="y")
-    if bool(plan.x) != (stat == "ratio") or len(plan.x) not in (0, 1, len(plan.y)):
-        raise StatInputError('needs one column, or one each, for stat="ratio", and none otherwise', place="x")
-    return plan
-
-
-def _names(given: Names) -> tuple[str, ...]:
-    return () if given is None else (given,) if isinstance(given, str) else tuple(given)
-
-
-def _rows(table: Any, plan: _Plan) -> Any:
-    """The table with our names: strata h0.., domains d0.., psu u, weight w, fpc f, and y0.. (x0..) with nulls for NaN."""
-    ibis = _ibis()
-    part = {f"h{i}": table[name] for i, name in enumerate(plan.strata)}
-    part |= {f"d{i}": table[name] for i, name in enumerate(plan.domains)}
-    if plan.psu:
-        part["u"] = table[plan.psu]
-    part["w"] = _number(table[plan.weights]) if plan.weights else ibis.literal(1).cast("float64")
-    if plan.fpc:
-        part["f"] = _number(table[plan.fpc])
-    for v, name in enumerate(plan.y):
-        top = _number(table[name])
-        if plan.x:
-            below = _number(table[plan.x[v if len(plan.x) > 1 else 0]])
-            both = top.notnull() & below.notnull()
-            part[f"x{v}"] = both.ifelse(below, ibis.null("float64"))
-            top = both.ifelse(top, ibis.null("float64"))
-        part[f"y{v}"] = top
-    return table.select(**part)
-
-
-def _number(column: Any) -> Any:
-    ibis = _ibis()
-    if column.type().is_floating():
-        return column.isnan().ifelse(ibis.null("float64"), column.cast("float64"))
-    if column.type().is_boolean():
-        return ibis.ifelse(column, 1, ibis.ifelse(column.isnull(), ibis.null("int64"), 0)).cast("float64")
-    return column.cast("float64")
 
 
 def _fetch(query: Any) -> dict[str, Any]:
@@ -184,116 +98,46 @@ def _fetch(query: Any) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for name in found.column_names:
         column = found.column(name).to_pylist()
-        kept[name] = (
-            column
-            if name[0] in "hd"
-            else np.array([np.nan if v is None else v for v in column], dtype=np.float64)
-        )
+        if name[0] not in "hd":  # our names of strata and domains; the rest are numbers
+            column = np.array([np.nan if v is None else v for v in column], dtype=np.float64)
+        kept[name] = column
     return kept
 
 
-def _strata(rows: Any, plan: _Plan) -> tuple[Codes, Floats, list[Any]]:
-    """Per stratum the units drawn and the population, and the strata's labels; and look whether the weights are sound."""
+def _strata(rows: Any, plan: Plan) -> tuple[Codes, Floats, list[Any]]:
+    """Per stratum the units drawn, the population, and its label; weights and labels are checked on the way."""
     measures = {
         "size": rows.u.nunique() if plan.psu else rows.count(),
-        "unnamed": rows.u.isnull().sum() if plan.psu else (rows.w != rows.w).sum(),
         "bad": (rows.w.isnull() | (rows.w < 0)).sum(),
         "weight": rows.w.sum(),
     }
+    if plan.psu:
+        measures["unnamed"] = rows.u.isnull().sum()
     if plan.fpc:
         measures |= {"fpc": rows.f.min(), "fpc_high": rows.f.max(), "fpc_gone": rows.f.isnull().sum()}
-    found = _fetch(rows.group_by(plan.h).aggregate(**measures) if plan.h else rows.aggregate(**measures))
+    found = _fetch(grouped(rows, plan.h, measures))
     labels = _labels(found, plan.h)
-    place = _stratum_place(labels)
     if not found["size"].sum():
         raise StatInputError("holds no rows", place="table")
+    _check_rows(found, plan, _stratum_place(labels))
+    _refuse_unnamed(labels, plan.strata)
+    size = found["size"].astype(np.int64)
+    return size, found["fpc"] if plan.fpc else np.full(len(labels), np.inf), labels
+
+
+def _check_rows(found: dict[str, Any], plan: Plan, place: Callable[[int], str]) -> None:
     if found["bad"].any():
-        raise StatInputError(
-            "holds a weight that is negative or missing",
-            place=f"{plan.weights}, {place(int(found['bad'].argmax()))}",
-        )
+        where = f"{plan.weights}, {place(int(found['bad'].argmax()))}"
+        raise StatInputError("holds a weight that is negative or missing", place=where)
     if not (np.isfinite(found["weight"]).all() and found["weight"].sum() > 0):
         raise StatInputError("are all zero, or infinite", place=str(plan.weights))
     if plan.psu and found["unnamed"].any():
         raise StatInputError("has no label", place=f"{plan.psu}, {place(int(found['unnamed'].argmax()))}")
-    _refuse_unnamed(labels, plan.strata)
-    if not plan.fpc:
-        return found["size"].astype(np.int64), np.full(len(labels), np.inf), labels
-    wrong = (found["fpc"] != found["fpc_high"]) | (found["fpc_gone"] > 0)
-    if wrong.any():
-        raise DesignError(
-            "differs within the stratum, or is missing", place=f"{plan.fpc}, {place(int(wrong.argmax()))}"
-        )
-    return found["size"].astype(np.int64), found["fpc"], labels
-
-
-def first_pass(rows: Any, plan: _Plan) -> Any:
-    """Per domain: the answers, the rows without one, the sum of weights, and the ratio to take residuals from."""
-    return (
-        rows.group_by(plan.d).aggregate(**_means(rows, plan))
-        if plan.d
-        else rows.aggregate(**_means(rows, plan))
-    )
-
-
-def _means(rows: Any, plan: _Plan) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for v in range(plan.count):
-        y, answered = rows[f"y{v}"], rows[f"y{v}"].notnull()
-        below = (rows.w * rows[f"x{v}"]).sum() if plan.x else answered.ifelse(rows.w, 0).sum()
-        found[f"n{v}"] = (answered & (rows.w > 0)).sum()
-        found[f"gone{v}"] = rows.count() - answered.sum()
-        found[f"weight{v}"] = answered.ifelse(rows.w, 0).sum()
-        found[f"below{v}"] = below
-        found[f"mean{v}"] = (rows.w * y).sum() / below.nullif(0)
-        if plan.stat == "proportion":
-            found[f"other{v}"] = ((y != 0) & (y != 1)).ifelse(1, 0).sum()
-    return {name: value.cast("float64") for name, value in found.items()}
-
-
-def second_pass(rows: Any, plan: _Plan) -> Any:
-    """Per domain and stratum: the units, and of the units' score totals the sum and the variance; the squares of residuals.
-
-    One query: units are summed first, then strata.
-    """
-    ibis = _ibis()
-    means = (
-        rows.group_by(plan.d).aggregate(**_only_means(rows, plan))
-        if plan.d
-        else rows.aggregate(**_only_means(rows, plan))
-    )
-    joined = rows.left_join(means, plan.d) if plan.d else rows.cross_join(means)
-    row: dict[str, Any] = {name: joined[name] for name in (*plan.h, *plan.d, *(("u",) if plan.psu else ()))}
-    for v in range(plan.count):
-        y, m = joined[f"y{v}"], joined[f"m{v}"]
-        residual = y - (m * joined[f"x{v}"] if plan.x else m)
-        score = y if plan.stat == "total" else residual
-        row[f"z{v}"] = ibis.coalesce(joined.w * score, 0)
-        row[f"r{v}"] = ibis.coalesce(joined.w * residual, 0)
-        row[f"q{v}"] = ibis.coalesce(joined.w * residual * residual, 0)
-        row[f"k{v}"] = (y.notnull() & (joined.w > 0)).ifelse(1, 0)
-    units = joined.select(**row)
-    if plan.psu:
-        sums = {f"{c}{v}": units[f"{c}{v}"].sum() for v in range(plan.count) for c in "zrq"}
-        held = {f"k{v}": units[f"k{v}"].max() for v in range(plan.count)}
-        units = units.group_by([*plan.h, *plan.d, "u"]).aggregate(**sums, **held)
-    measures: dict[str, Any] = {"units": units.count()}
-    for v in range(plan.count):
-        z = units[f"z{v}"]
-        measures |= {f"sum{v}": z.sum(), f"var{v}": z.var(how="pop")}
-        measures |= {
-            f"rest{v}": units[f"r{v}"].sum(),
-            f"square{v}": units[f"q{v}"].sum(),
-            f"live{v}": units[f"k{v}"].sum(),
-        }
-    measures = {name: value.cast("float64") for name, value in measures.items()}
-    keys = [*plan.h, *plan.d]
-    return units.group_by(keys).aggregate(**measures) if keys else units.aggregate(**measures)
-
-
-def _only_means(rows: Any, plan: _Plan) -> dict[str, Any]:
-    found = _means(rows, plan)
-    return {f"m{v}": found[f"mean{v}"] for v in range(plan.count)}
+    if plan.fpc:
+        wrong = (found["fpc"] != found["fpc_high"]) | (found["fpc_gone"] > 0)
+        if wrong.any():
+            where = f"{plan.fpc}, {place(int(wrong.argmax()))}"
+            raise DesignError("differs within the stratum, or is missing", place=where)
 
 
 def _labels(found: dict[str, Any], keys: list[str]) -> list[Any]:
@@ -314,7 +158,7 @@ def _stratum_place(labels: list[Any]) -> Callable[[int], str]:
     return lambda h: "the whole sample" if labels == ["all"] else f"stratum {labels[h]!r}"
 
 
-def _check_answers(means: dict[str, Any], plan: _Plan, labels: list[Any], missing: str) -> None:
+def _check_answers(means: dict[str, Any], plan: Plan, labels: list[Any], missing: str) -> None:
     _refuse_unnamed(labels, plan.domains)
     for d in sorted(range(len(labels)), key=labels.__getitem__):
         label = labels[d]
@@ -335,7 +179,7 @@ def _check_answers(means: dict[str, Any], plan: _Plan, labels: list[Any], missin
 
 
 def _assemble(
-    plan: _Plan, means: dict[str, Any], sums: dict[str, Any], labels: list[Any], strata: list[Any],
+    plan: Plan, means: dict[str, Any], sums: dict[str, Any], labels: list[Any], strata: list[Any],
     weigh: tuple[Codes, Floats, Floats],
 ) -> Estimates:  # fmt: skip
     """From the small sums to the table, as the numpy kernel does; domains in the order of their labels."""
@@ -358,7 +202,7 @@ def _assemble(
 
 
 def _column(
-    plan: _Plan, v: int, means: dict[str, Any], sums: dict[str, Any], order: Codes, domain: Codes, weigh: Any
+    plan: Plan, v: int, means: dict[str, Any], sums: dict[str, Any], order: Codes, domain: Codes, weigh: Any
 ) -> tuple[Floats, ...]:
     """One variable: estimate, variance, spread, population, n, df and missing, each (D,)."""
 
@@ -381,12 +225,5 @@ def _column(
         var = np.where(flat & (plan.stat != "total"), 0, var)
     spread = square * (population * scale) ** 2
     df = total(held) - total((held > 0).astype(float))
-    return (
-        point,
-        var,
-        spread,
-        population,
-        means[f"n{v}"][order],
-        df,
-        means[f"gone{v}"][order],
-    )
+    n, missing = means[f"n{v}"][order], means[f"gone{v}"][order]
+    return point, var, spread, population, n, df, missing

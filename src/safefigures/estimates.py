@@ -148,7 +148,7 @@ def _table(found: list[Linearised], kernel: Kernel, wanted: Variables, covarianc
     )
     n, df, missing = (np.stack([getattr(c, name) for c in found], axis=1) for name in ("n", "df", "missing"))
     scores = kernel.scores(found) if kernel.kept else None
-    if scores is None:
+    if scores is None or not scores.fits:
         var = np.stack([column.variance for column in found], axis=1)
     else:
         var = scores.variances().reshape(point.shape)

@@ -77,6 +77,8 @@ def design(
     choice(lonely, "lonely", ("error", "certainty", "adjust"))
     columns = [_stages(given) for given in (strata, psu, fpc)]
     rows = n if n is not None else _rows([weights, *columns[0], *columns[1], *columns[2]])
+    if not isinstance(rows, int | np.integer) or rows < 1:
+        raise StatInputError(f"{rows!r} is not a number of rows from 1", place="n")
     stages, unit, labels, inverse_fractions = drawn(*columns, rows=rows, lonely=lonely)
     weight = inverse_fractions if weights is None else _checked_weights(weights, rows)
     return Design(weight, unit, stages, *labels, lonely)

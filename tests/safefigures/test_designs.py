@@ -126,3 +126,15 @@ def test_a_row_with_weight_zero_counts_as_a_unit_but_not_as_an_answer():
     assert found.estimate.item() == 3
     assert found.n.item() == 3
     assert found.df.item() == 2
+
+
+@pytest.mark.parametrize("n", [0, -3, 2.5])
+def test_a_sample_of_nobody_is_refused(n):
+    with pytest.raises(StatInputError) as refusal:
+        design(n=n)
+    assert refusal.value.place == "n"
+
+
+def test_columns_without_rows_are_refused():
+    with pytest.raises(StatInputError):
+        design(strata=[], weights=[])

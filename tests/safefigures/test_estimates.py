@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safefigures import StatInputError, calibrate, design, difference, estimate
+from safefigures import StatInputError, calibrate, design, difference, estimate, interval
 from tests.safefigures.samples import known_design
 
 
@@ -149,6 +149,26 @@ def test_a_second_opinion_of_svy():
             ours = estimate(made, known.number("api00"), domains=None if by is None else known.text(by))
             np.testing.assert_allclose(ours.estimate.ravel(), theirs["est"].to_numpy(), rtol=1e-10)
             np.testing.assert_allclose(ours.se.ravel(), theirs["se"].to_numpy(), rtol=1e-10)
+
+
+@pytest.mark.parametrize("method", ["korn-graubard", "beta", "logit"])
+@pytest.mark.parametrize(("name", "roles"), [("dstrat", {"stratum": "stype"}), ("dclus1", {"psu": "dnum"})])
+def test_a_second_opinion_on_intervals_in_domains(name, roles, method):
+    """svy 0.35: estimation.prop(ci_method=...), whose df are per domain as ours are."""
+    import svy
+
+    known, made = known_design(name)
+    wide = (np.array(known.text("sch.wide")) == "Yes").astype(int)
+    columns = {"stype": known.text("stype"), "dnum": known.text("dnum"), "wide": wide}
+    frame = pl.DataFrame(columns | {key: known.number(key) for key in ("pw", "fpc")})
+    sampled = svy.Sample(frame, svy.Design(wgt="pw", pop_size="fpc", **roles))
+    theirs = sampled.estimation.prop("wide", by="stype", ci_method=method).to_polars()
+    theirs = theirs.filter(pl.col("wide").cast(pl.String) == "1")
+    found = estimate(made, wide, "proportion", domains=known.text("stype"))
+    ours = interval(found, method.replace("-", "_"))
+    np.testing.assert_allclose(ours.low.ravel(), theirs["lci"].to_numpy(), rtol=1e-9)
+    np.testing.assert_allclose(ours.high.ravel(), theirs["uci"].to_numpy(), rtol=1e-9)
+    assert found.df.ravel().tolist() == theirs["df"].to_list()
 
 
 def test_many_variables_and_crossed_domains_have_one_table():

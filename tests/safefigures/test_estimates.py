@@ -82,11 +82,13 @@ def test_totals_of_domains_add_up(drawn):
 
 @given(samples)
 def test_adding_a_constant_moves_the_mean_and_nothing_else(drawn):
-    """Also a large one: the residuals are taken before they are squared."""
-    far = estimate(drawn.design(), drawn.y + 1e9, domains=drawn.domains)
-    near = estimate(drawn.design(), drawn.y, domains=drawn.domains)
-    np.testing.assert_allclose(far.se, near.se, rtol=1e-5)
-    np.testing.assert_allclose(far.estimate, near.estimate + 1e9, rtol=1e-15)
+    """Also a very large one: residuals are taken before they are squared, and the mean's own rounding is taken out."""
+    y = np.round(drawn.y * 256) / 256  # so that y + 2**40 is exact
+    far = estimate(drawn.design(), y + 2.0**40, domains=drawn.domains)
+    near = estimate(drawn.design(), y, domains=drawn.domains)
+    np.testing.assert_allclose(far.se, near.se, rtol=1e-10)
+    np.testing.assert_allclose(far.n_effective, near.n_effective, rtol=1e-6)
+    np.testing.assert_allclose(far.estimate - 2.0**40, near.estimate, atol=2.0**-12)
 
 
 @given(samples)

@@ -47,6 +47,26 @@ def test_the_same_people_twice_are_the_paired_test():
     )
 
 
+@given(st.integers(0, 1000))
+def test_two_waves_are_the_two_waves_stacked(seed):
+    """Some PSUs in one wave only, others in both: the same as one design with the wave as domain."""
+    draw = np.random.default_rng(seed)
+    strata = np.concatenate([np.repeat(["x", "y"], 4), draw.choice(["x", "y"], 52)])
+    psu = np.concatenate([np.tile([1, 2, 3, 4], 2), draw.integers(0, 9, 52)])
+    wave = np.concatenate([np.tile([0, 1, 0, 1], 2), draw.integers(0, 2, 52)])
+    y, w = draw.normal(size=60), draw.uniform(1, 3, 60)
+    waves = []
+    for number in (0, 1):
+        rows = wave == number
+        one = design(strata=strata[rows], psu=psu[rows], weights=w[rows])
+        waves.append(estimate(one, y[rows], keep_scores=True))
+    apart = difference(waves[1], waves[0], "shared_psus")
+    whole = estimate(design(strata=strata, psu=psu, weights=w), y, domains=wave, keep_scores=True)
+    wanted = difference(whole.at(1), whole.at(0), "same_sample")
+    np.testing.assert_allclose([apart.difference, apart.se], [wanted.difference, wanted.se], rtol=1e-9)
+    assert apart.df.item() == max(waves[0].df.item(), waves[1].df.item()) <= whole.scores.design.df
+
+
 def test_a_whole_column_against_one_cell():
     found = sampled(4, domains=np.arange(40) % 4, keep_scores=True)
     apart = difference(found, found.at(0), "same_sample")

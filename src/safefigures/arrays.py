@@ -25,7 +25,10 @@ def numbers(values: Any, name: str, *, length: int | None = None, missing: bool 
     `missing=True` lets NaN through. Raises StatInputError with the first offending row in `place`.
     """
     try:
-        found = plain(values).astype(np.float64, copy=False)
+        given = plain(values)
+        if given.dtype.kind not in "biufO":  # words and complex numbers would be turned into numbers in silence
+            raise TypeError(given.dtype)
+        found = given.astype(np.float64, copy=False)
     except (TypeError, ValueError) as error:
         raise StatInputError("holds something that is not a number", place=name) from error
     if found.ndim != 1:
@@ -52,6 +55,6 @@ def one_number(value: Any, name: str, *, low: float = -np.inf, high: float = np.
 
 def choice(value: str, name: str, allowed: Sequence[str]) -> str:
     """One of the allowed words. Raises StatInputError that lists them."""
-    if value not in allowed:
+    if not isinstance(value, str) or value not in allowed:
         raise StatInputError(f"{value!r} is not one of {', '.join(allowed)}", place=name)
     return value

@@ -31,7 +31,7 @@ from safefigures.pairs import McNemar, PairedChange, ReliableChange, paired_chan
 from safefigures.planning import NeededSample, needed_sample, smallest_detectable_change
 from safefigures.plans import Plan
 from safefigures.references import Comparison, PoorFit, compare_with_reference
-from safefigures.reliability import Reliability, reliability
+from safefigures.reliability import Reliability, reliability, require_size
 from safefigures.sequences import ConfidenceSequence, beta_binomial_sequence, confidence_sequence
 from safefigures.trends import Segment, Trend, trend
 from safefigures.verdicts import Verdict, verdict
@@ -107,6 +107,7 @@ __all__ = [
     "protect",
     "published",
     "reliability",
+    "require_size",
     "sign_flip",
     "smallest_detectable_change",
     "stricter",

@@ -12,14 +12,17 @@ from safefigures.codes import Codes
 from safefigures.errors import StatInputError
 from safefigures.stages import Stage, drawn
 
+MOST_STAGES = 8
+
 
 @dataclass(frozen=True, eq=False)
 class Design:
     """What an estimate needs to know about the sample; made by `design`, `post_stratify` and `calibrate`.
 
     `weights` (n,); `unit` (n,), the row's unit at the last stage; `stages`, outermost first; `strata`, the labels of the
-    strata of the first stage; `psus`, those of its units (none where every row is one); `lonely`, the rule for one unit in a stratum; `adjustments`, one per calibration in the order they were made;
-    `diagnostics` of the last one (see `weighting.Diagnostics`).
+    strata of the first stage; `psus`, those of its units (none where every row is one); `lonely`, the rule for one unit
+    in a stratum; `adjustments`, one per calibration in the order they were made; `diagnostics` of the last one (see
+    `weighting.Diagnostics`).
     """
 
     weights: Floats
@@ -92,7 +95,7 @@ def _stages(given: Any) -> list[Any]:
         return list(given.iter_columns())
     if isinstance(given, np.ndarray) and given.ndim == 2:
         return list(given.T)
-    if isinstance(given, list | tuple) and any(_is_column(part) for part in given):
+    if isinstance(given, list | tuple) and any(_is_column(part) for part in given[:MOST_STAGES]):
         return list(given)
     return [given]
 
@@ -109,7 +112,7 @@ def _rows(columns: list[Any]) -> int:
 
 
 def _checked_weights(weights: Any, rows: int) -> Floats:
-    found = numbers(weights, "weights", length=rows)
+    found = numbers(weights, "weights", length=rows).copy()  # the caller's column may change later
     if (found < 0).any():
         row = int((found < 0).argmax())
         raise StatInputError(f"{found[row]} is negative", place=f"weights[{row}]")

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safefigures.arrays import Floats, choice
-from safefigures.errors import StatInputError
+from safefigures.errors import StatInputError, TooSmall
 from safefigures.estimates import Estimates
 from safefigures.intervals import interval, is_share
 
@@ -66,6 +66,18 @@ def reliability(estimates: Estimates, rule: str = "nchs") -> Reliability:
     show = ~np.any([mask for _, mask in hide], axis=0)
     words = np.array([REASONS[k] for k in key.ravel().tolist()]).reshape(shape)
     return Reliability(show, show & (key != ""), key, words, rule)
+
+
+def require_size(estimates: Estimates, least: int = FEWEST) -> Estimates:
+    """The same estimates, or TooSmall naming the first cell with fewer than `least` answers, counted or effective."""
+    found = np.minimum(estimates.n, np.floor(_over_design_effect(estimates))).astype(np.int64)
+    small = np.argwhere(found < least)
+    if len(small):
+        d, v = small[0].tolist()
+        place = f"domain {estimates.domains[d]!r}, {estimates.variables[v]}"
+        said = f"counts as {found[d, v]} answers where {least} are needed"
+        raise TooSmall(said, needed=least, found=int(found[d, v]), place=place)
+    return estimates
 
 
 def _over_design_effect(estimates: Estimates) -> Floats:

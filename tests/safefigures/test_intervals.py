@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from safefigures import (
     StatInputError,
+    TooSmall,
     clopper_pearson,
     design,
     estimate,
     interval,
     reliability,
+    require_size,
     wilson,
 )
 
@@ -157,3 +159,13 @@ class TestReliability:
         with pytest.raises(StatInputError) as refusal:
             reliability(estimate(design(n=60), np.arange(60.0)))
         assert refusal.value.place == "rule"
+
+    def test_a_figure_from_too_few_is_refused_with_the_number_needed(self):
+        made = design(weights=np.where(np.arange(60) < 5, 40.0, 1.0))
+        domains = np.repeat(["a", "b"], [20, 40])
+        few = estimate(made, np.arange(60) % 2, "proportion", domains=domains)
+        with pytest.raises(TooSmall) as refusal:
+            require_size(few)
+        assert (refusal.value.needed, refusal.value.place) == (30, "domain 'a', y")
+        assert refusal.value.found < 20
+        assert require_size(few.at("b")).n.item() == 40

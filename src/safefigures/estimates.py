@@ -19,6 +19,7 @@ from safefigures.variables import Variables, variables_of
 
 STATS = ("mean", "proportion", "total", "ratio")
 WORKERS = 2
+TOGETHER = 8  # variables that one worker takes at a time
 MOST_COVARIANCES = 4_000
 
 
@@ -120,11 +121,17 @@ def estimate(
     kept = covariance or keep_scores or bool(design.adjustments)
     kernel = Kernel(design, members, stat, drop=missing == "drop", kept=kept)
 
-    def one(index: int) -> Linearised:
-        return kernel.column(wanted, index, below)
+    count = len(wanted.names)
+    step = min(TOGETHER, -(-count // WORKERS))
+
+    def some(first: int) -> list[Linearised]:
+        last = min(first + step, count)
+        part = wanted.part(first, last)
+        under = below if below is None or len(below.names) == 1 else below.part(first, last)
+        return [kernel.column(part, index, under) for index in range(last - first)]
 
     with ThreadPoolExecutor(WORKERS) as pool:
-        found = list(pool.map(one, range(len(wanted.names))))
+        found = [column for part in pool.map(some, range(0, count, step)) for column in part]
     return _table(found, kernel, wanted, covariance)
 
 

@@ -88,41 +88,25 @@ class Kernel:
         name: str,
     ) -> Linearised:
         """Two passes: the means, then the residuals from them. The expanded square would lose half the digits."""
-        order = self.order
-        first, second = self._scratch()
+        order, (first, second) = self.order, self._scratch()
         weighted = np.multiply(weight, y, out=first)
         total = self.by_domain(weighted)
         unit_totals = self.by_pair(weighted).copy() if self.stat == "total" else None
-        below = population if x is None else self.by_domain(weight * x)
-        if x is not None and not below.all():
-            place = f"domain {self.labels[int((below == 0).argmax())]!r}"
-            raise StatInputError("has a denominator of 0", place=f"{place}, {name}")
+        below = population if x is None else self._denominator(weight * x, name)
         ratio = total / below
-        expected = np.take(ratio, order.member, out=second, mode="clip")
+        residual = np.take(ratio, order.member, out=second, mode="clip")
         if x is not None:
-            expected *= x
-        residual = np.subtract(y, expected, out=second)
+            residual *= x
+        np.subtract(y, residual, out=residual)
         scored = np.multiply(weight, residual, out=first)
-        sums = self.by_pair(scored)
-        rest = np.add.reduceat(sums, order.pair_start) / below  # what rounding left in the mean
-        whole = weight is order.weight and x is None
-        unit_below = self.unit_weights if whole else self.by_pair(weight if x is None else weight * x)
-        sums = sums - np.repeat(rest, order.pair_size) * unit_below
-        square = self.by_domain(np.multiply(scored, residual, out=second)) / population
-        flat = square <= ROUNDING * ratio**2 * (
-            1 if x is None else self.by_domain(weight * x * x) / population
-        )
-        if flat.any():
-            square[flat], sums[np.repeat(flat, order.pair_size)], scored[np.repeat(flat, order.size)] = (
-                0,
-                0,
-                0,
-            )
+        sums, rest = self._centred(scored, weight, x, below)
+        square = self.by_domain(np.multiply(scored, residual, out=residual)) / population
+        size = 1.0 if x is None else self.by_domain(weight * x * x) / population
+        flat = square <= ROUNDING * ratio**2 * size
+        square[flat], sums[np.repeat(flat, order.pair_size)] = 0, 0
+        point, scale, (n, df, missing) = ratio + rest, 1 / below, count
         if unit_totals is not None:
             point, scale, sums = total, np.ones(len(total)), unit_totals
-        else:
-            point, scale = ratio + rest, 1 / below
-        n, df, missing = count
         found = Linearised(
             point,
             variance(sums, order.stages) * scale * scale,
@@ -134,10 +118,26 @@ class Kernel:
         )
         if not self.kept:
             return found
-        if unit_totals is not None:
-            scored = weight * y
-        fits = self._fits(scored * np.repeat(scale, order.size))
+        scored = weight * y if unit_totals is not None else np.where(flat[order.member], 0.0, scored)
+        fits = self._fits(scored * scale[order.member])
         return replace(found, sums=sums * np.repeat(scale, order.pair_size), fits=fits)
+
+    def _denominator(self, weighted: Floats, name: str) -> Floats:
+        below = self.by_domain(weighted)
+        if not below.all():
+            place = f"domain {self.labels[int((below == 0).argmax())]!r}"
+            raise StatInputError("has a denominator of 0", place=f"{place}, {name}")
+        return below
+
+    def _centred(
+        self, scored: Floats, weight: Floats, x: Column | None, below: Floats
+    ) -> tuple[Floats, Floats]:
+        """The units' sums of residuals, and what rounding left in the ratio: taken out of both."""
+        sums = self.by_pair(scored)
+        rest = np.add.reduceat(sums, self.order.pair_start) / below
+        whole = weight is self.order.weight and x is None
+        unit_below = self.unit_weights if whole else self.by_pair(weight if x is None else weight * x)
+        return sums - np.repeat(rest, self.order.pair_size) * unit_below, rest
 
     def _fits(self, scored: Floats) -> tuple[Any, ...]:
         """Regress the scores of every domain on the calibration variables, in the order the weights were calibrated."""

@@ -16,7 +16,10 @@ Floats = NDArray[np.float64]
 def plain(values: Any) -> NDArray[Any]:
     """A numpy array of `values`; polars and pandas columns give theirs, nulls become NaN where numbers stand."""
     to_numpy = getattr(values, "to_numpy", None)
-    return np.asarray(to_numpy() if to_numpy is not None else values)
+    try:
+        return np.asarray(to_numpy() if to_numpy is not None else values)
+    except ValueError as error:
+        raise StatInputError("has rows of different lengths") from error
 
 
 def numbers(values: Any, name: str, *, length: int | None = None, missing: bool = False) -> Floats:

@@ -119,7 +119,8 @@ def estimate(
             f"{cells} estimates have too many covariances: ask for fewer", place="covariance"
         )
     kept = covariance or keep_scores or bool(design.adjustments)
-    kernel = Kernel(design, members, stat, drop=missing == "drop", kept=kept)
+    with np.errstate(all="ignore"):  # what is too large to add up is refused below, by name
+        kernel = Kernel(design, members, stat, drop=missing == "drop", kept=kept)
 
     count = len(wanted.names)
     step = min(TOGETHER, -(-count // WORKERS))
@@ -128,7 +129,8 @@ def estimate(
         last = min(first + step, count)
         part = wanted.part(first, last)
         under = below if below is None or len(below.names) == 1 else below.part(first, last)
-        return [kernel.column(part, index, under) for index in range(last - first)]
+        with np.errstate(all="ignore"):
+            return [kernel.column(part, index, under) for index in range(last - first)]
 
     with ThreadPoolExecutor(WORKERS) as pool:
         found = [column for part in pool.map(some, range(0, count, step)) for column in part]
@@ -159,6 +161,7 @@ def _table(found: list[Linearised], kernel: Kernel, wanted: Variables, covarianc
         var = np.stack([column.variance for column in found], axis=1)
     else:
         var = scores.variances().reshape(point.shape)
+    _refuse_infinite(point, var, population, kernel.labels, wanted.names)
     n_effective, deff = design_effect(var, spread, population, n)
     return Estimates(
         kernel.stat, point, np.sqrt(var), n, n_effective, deff, df, missing,
@@ -168,6 +171,14 @@ def _table(found: list[Linearised], kernel: Kernel, wanted: Variables, covarianc
         scores=scores,
         columns=None if scores is None else np.arange(point.size),
     )  # fmt: skip
+
+
+def _refuse_infinite(point: Floats, var: Floats, population: Floats, domains: Any, variables: Any) -> None:
+    beyond = ~(np.isfinite(point) & np.isfinite(var) & np.isfinite(population))
+    if beyond.any():
+        d, v = np.argwhere(beyond)[0].tolist()
+        said = "numbers or weights are too large or too small to add up"
+        raise StatInputError(said, place=f"domain {domains[d]!r}, {variables[v]}")
 
 
 def design_effect(var: Floats, spread: Floats, population: Floats, n: Codes) -> tuple[Floats, Floats]:

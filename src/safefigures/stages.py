@@ -121,6 +121,8 @@ def _population(fpc: list[Any], level: int, stratum: Codes, size: Codes, columns
     name = f"fpc[{level}]" if level else "fpc"
     given = plain(fpc[level])
     column = np.full(len(stratum), given) if given.ndim == 0 else given
+    if column.dtype.kind not in "biuf":
+        column = numbers(column, name)
     endless = np.isposinf(column) if column.dtype.kind == "f" else np.zeros(len(column), dtype=bool)
     finite = numbers(np.where(endless, 1, column), name, length=len(stratum))
     count = np.where(endless, np.inf, finite)

@@ -50,6 +50,8 @@ def kish_effect(weights: Any) -> float:
     """Kish's (1965) design effect of unequal weights: n times the sum of squares over the square of the sum."""
     found = numbers(weights, "weights")
     found = found[found != 0]
+    if len(found) == 0 or found.sum() == 0:
+        raise StatInputError("are all zero, or add up to zero", place="weights")
     return float(len(found) * (found @ found) / found.sum() ** 2)
 
 
@@ -108,6 +110,8 @@ def _check_bounds(kind: str, bounds: tuple[float, float] | None) -> None:
         if kind == "logit":
             raise StatInputError("are needed for logit calibration", place="bounds")
         return
+    if np.shape(bounds) != (2,):
+        raise StatInputError("needs the lowest and the highest ratio", place="bounds")
     low, high = (one_number(value, "bounds") for value in bounds)
     if not 0 <= low < 1 < high:
         raise StatInputError(

@@ -72,6 +72,13 @@ def test_a_sampling_share_as_population_is_refused():
         design(fpc=0.1, n=10)
 
 
+@pytest.mark.parametrize("fpc", ["x", np.nan, [9, 9, "z"]])
+def test_a_population_that_is_no_number_is_named(fpc):
+    with pytest.raises(StatInputError) as refusal:
+        design(fpc=fpc, n=3)
+    assert refusal.value.place.startswith("fpc")
+
+
 def test_a_row_without_stratum_or_psu_is_named():
     with pytest.raises(StatInputError) as refusal:
         design(strata=["A", None, "B"])

@@ -110,6 +110,13 @@ def test_proportions_without_domains(rows, table):
     same(found, estimate(design(psu=rows["psu"], weights=rows["weight"]), rows.select("yes"), "proportion"))
 
 
+def test_not_a_number_is_a_missing_answer(rows, duckdb_table):
+    with_nan = rows.with_columns(gaps=pl.col("gaps").fill_null(float("nan")))
+    held = ibis.duckdb.connect().create_table("nan", with_nan.to_arrow())
+    found = estimate_table(held, "gaps", domains="group", missing="drop")
+    same(found, estimate_table(duckdb_table, "gaps", domains="group", missing="drop"))
+
+
 def test_equal_answers_have_no_error(duckdb_table):
     found = estimate_table(duckdb_table.mutate(seven=ibis.literal(4.7)), "seven", weights="weight")
     assert found.se.item() == 0

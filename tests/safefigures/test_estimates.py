@@ -231,6 +231,15 @@ class TestRefusals:
     def test_an_infinite_answer_is_named_by_row(self):
         assert refused(self.made, [1, 2, 3, np.inf], missing="drop") == "y[3]"
 
+    def test_numbers_and_weights_beyond_what_adds_up(self):
+        assert refused(self.made, [1e308, 1e308, 1, 1]) == "domain 'all', y"
+        assert refused(design(weights=[1e308] * 4), self.y) == "domain 'all', y"
+        assert refused(design(weights=[1e-320] * 4), self.y) == "domain 'all', y"
+
+    def test_rows_of_different_lengths_and_complex_numbers(self):
+        refused(self.made, [[1, 2], [3]])
+        assert refused(self.made, np.array([1j, 2, 3, 4])) == "y"
+
     def test_words_where_numbers_belong(self):
         assert refused(self.made, ["a", "b", "c", "d"]) == "y"
 

@@ -162,7 +162,7 @@ class TestRefusals:
             with pytest.raises(StatInputError, match="no respondents with weight"):
                 how()
 
-    @pytest.mark.parametrize("bounds", [(1.1, 2), (0.5, 0.9), (-1, 2), (2, 0.5), None])
+    @pytest.mark.parametrize("bounds", [(1.1, 2), (0.5, 0.9), (-1, 2), (2, 0.5), (2,), 3, None])
     def test_bounds_that_are_not_around_one(self, bounds):
         with pytest.raises(StatInputError) as refusal:
             calibrate(self.made, {"age": AGES}, {"age": {"jong": 40.0, "oud": 40.0}}, "logit", bounds)

@@ -191,6 +191,26 @@ def test_columns_of_any_type_give_the_same(kind):
     same(estimate(drawn.design(), drawn.share.astype(kind)), estimate(drawn.design(), drawn.share))
 
 
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("count", [2, 11, 17])
+def test_a_matrix_is_its_columns(order, count):
+    drawn = Drawn(6, 9000)  # more rows than are copied at a time
+    y = np.asarray(np.random.default_rng(7).integers(1, 6, (9000, count)).astype(np.int8), order=order)
+    found = estimate(drawn.design(), y, "ratio", x=y[:, ::-1] + 1, domains=drawn.domains)
+    assert found.variables == tuple(f"y{j}" for j in range(count))
+    for j in (0, count // 2, count - 1):
+        one = estimate(drawn.design(), y[:, j], "ratio", x=y[:, count - 1 - j] + 1, domains=drawn.domains)
+        same(found.at(variables=f"y{j}"), one)
+
+
+def test_a_stratum_where_nobody_answered_takes_no_degree_of_freedom():
+    """R: degf(subset(design, !is.na(y))) counts the strata that are left."""
+    made = design(strata=list("aaabbbcc"))
+    found = estimate(made, [1, 2, 3, 4, 5, 6, np.nan, np.nan], missing="drop")
+    assert found.df.item() == 4
+    assert found.se.item() > 0
+
+
 def test_a_column_of_yes_and_no_with_gaps():
     frame = pl.DataFrame({"ja": [True, False, None, True]})
     found = estimate(design(n=4), frame, "proportion", missing="drop")

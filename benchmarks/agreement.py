@@ -182,6 +182,20 @@ def anytime() -> Iterator[Row]:
         yield from both("anytime", f"{yes} of {n}, uniform prior", wanted, sf.beta_binomial_sequence(yes, n))
 
 
+def suppression() -> Iterator[Row]:
+    """A cell is 1 where it is hidden."""
+    (known,) = reference()["suppression"]
+    regions, sexes = sf.Dimension("region", "ABCD"), sf.Dimension("gender", "mf")
+    table = sf.Table("protectTable", [[18, 2], [14, 19], [12, 10], [11, 14]], (regions, sexes))
+    found = sf.protect(table, sf.Rules(threshold=5), cost="counts")
+    yield from both("suppression", "cost of the optimum", known["cost_of_optimum"], found.cost, 0.0)
+    hidden = {",".join(str(node) for node in cell) for cell in found.tables[0].suppressed}
+    for cell in sorted(hidden | set(known["optimal"])):
+        yield Row(
+            "suppression", f"{cell} is hidden", float(cell in known["optimal"]), float(cell in hidden), 0.0
+        )
+
+
 SECTIONS = {
     "estimates": estimates,
     "intervals": intervals,
@@ -190,6 +204,7 @@ SECTIONS = {
     "multiple": multiple,
     "power": power,
     "anytime": anytime,
+    "suppression": suppression,
 }
 
 

@@ -29,7 +29,9 @@ def numbers(values: Any, name: str, *, length: int | None = None, missing: bool 
     """
     try:
         given = plain(values)
-        if given.dtype.kind not in "biufO":  # words and complex numbers would be turned into numbers in silence
+        if (
+            given.dtype.kind not in "biufO"
+        ):  # words and complex numbers would be turned into numbers in silence
             raise TypeError(given.dtype)
         found = given.astype(np.float64, copy=False)
     except (TypeError, ValueError) as error:

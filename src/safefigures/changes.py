@@ -44,7 +44,7 @@ def difference(a: Estimates, b: Estimates, overlap: str = "none", level: float =
     df of the last two: the larger of both, which is at most the df of both together.
 
     Choose cells with `estimates.at(domains=, variables=)`. Raises StatInputError for shapes that do not fit, statistics
-    that differ, or scores that were not kept; DesignError for designs that cannot be joined, naming the stratum.
+    that differ, scores that were not kept, or "none" for two estimates of one sample; DesignError for designs that cannot be joined, naming the stratum.
     """
     choice(overlap, "overlap", OVERLAPS)
     level = one_number(level, "level", low=1e-12, high=1 - 1e-12)
@@ -56,6 +56,9 @@ def difference(a: Estimates, b: Estimates, overlap: str = "none", level: float =
         said = f"shapes {a.estimate.shape} and {b.estimate.shape} do not fit: choose cells with at()"
         raise StatInputError(said, place="a, b") from error
     if overlap == "none":
+        if a.sample is not None and a.sample is b.sample:
+            said = 'come from one sample, so they are not independent: say overlap="same_sample"'
+            raise StatInputError(said, place="a, b")
         variance, df = _independent(a, b)
     else:
         joint = _same_sample(a, b) if overlap == "same_sample" else _shared(a, b)

@@ -33,7 +33,8 @@ class Estimates:
     population of the sum of the weights (Kish 1965; R's `deff=TRUE`), with replacement where the weights add up to no
     more than n, NaN where all answers are equal; `df`, PSUs minus strata, of those with members of the domain;
     `missing`, the rows without an answer. `domains` (D,) and `variables` (V,) are the labels. `covariance`, when asked
-    for, has shape (D*V, D*V) in the order of `estimate.ravel()`; `scores` is what `difference` needs of one sample.
+    for, has shape (D*V, D*V) in the order of `estimate.ravel()`; `scores` is what `difference` needs of one sample, `sample` the
+    design it came from.
     """
 
     stat: str
@@ -49,6 +50,7 @@ class Estimates:
     covariance: Floats | None = None
     scores: Scores | None = field(default=None, repr=False)
     columns: Codes | None = field(default=None, repr=False)
+    sample: Design | None = field(default=None, repr=False)
 
     def at(self, domains: Any = None, variables: Any = None) -> Estimates:
         """Part of the table: one label or a list of labels on either side. Raises StatInputError naming the stranger."""
@@ -70,6 +72,7 @@ class Estimates:
             covariance=None if self.covariance is None else self.covariance[np.ix_(index, index)],
             scores=self.scores,
             columns=None if self.columns is None else self.columns[index],
+            sample=self.sample,
         )
 
 
@@ -170,6 +173,7 @@ def _table(found: list[Linearised], kernel: Kernel, wanted: Variables, covarianc
         covariance=scores.covariance() if scores is not None and covariance else None,
         scores=scores,
         columns=None if scores is None else np.arange(point.size),
+        sample=kernel.design,
     )  # fmt: skip
 
 

@@ -116,6 +116,12 @@ class TestRefusals:
         with pytest.raises(StatInputError):
             difference(sampled(1), sampled(1, stat="total"))
 
+    def test_two_domains_of_one_sample_as_if_they_were_independent(self):
+        made = design(psu=np.repeat(np.arange(10), 4))
+        found = estimate(made, np.arange(40.0), domains=np.arange(40) % 2)
+        with pytest.raises(StatInputError, match="same_sample"):
+            difference(found.at(0), found.at(1))
+
     def test_an_overlap_that_is_not_one(self):
         with pytest.raises(StatInputError, match="shared_psus"):
             difference(sampled(1), sampled(2), "panel")

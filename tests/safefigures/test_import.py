@@ -21,8 +21,8 @@ def test_importing_brings_only_numpy_along():
     assert HEAVY & set(loaded) == set()
 
 
-def test_every_public_name_is_there_once_and_in_order():
-    assert sorted(safefigures.__all__, key=str.casefold) == sorted(set(safefigures.__all__), key=str.casefold)
+def test_every_public_name_is_there_once():
+    assert len(safefigures.__all__) == len(set(safefigures.__all__))
     assert [name for name in safefigures.__all__ if not hasattr(safefigures, name)] == []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 
 import numpy as np
@@ -135,6 +135,7 @@ def protect(
             cells=passed.leaking,
             place="protect",
         )
+    _refuse_empty(found, system, hidden)
     result = _hand_over(found, rules, system, hidden, plan, status, passed, monotonic() - began)
     tell(1.0, "Klaar")
     return result
@@ -182,6 +183,18 @@ def _refuse_known(system: System) -> None:
         )
 
 
+def _refuse_empty(tables: Sequence[Table], system: System, hidden: Bools) -> None:
+    """A table that tells nothing is no publication."""
+    for table, cells in zip(tables, system.at, strict=True):
+        if hidden[cells].all():
+            raise Undisclosed(
+                "nothing is left to show when these cells are protected; publish at the level of the region, or "
+                "join categories",
+                cells=tuple(dict.fromkeys(system.words[c] for c in cells.tolist() if c in system.need)),
+                place=f"table {table.name!r}",
+            )
+
+
 def _plan(
     problem: Problem, columns: Counts, system: System, solver: str, clock: Clock, workers: int, tell: Progress
 ) -> tuple[Plan, str]:
@@ -222,9 +235,9 @@ def _plan(
     except OutOfTime:
         assert first is not None
         return first, "fast"
-    return (
-        (plan, _status(plan)) if first is None or plan.cost < first.cost or plan.proven else (first, "fast")
-    )
+    if first is None or plan.cost < first.cost or plan.proven:
+        return plan, _status(plan)
+    return replace(first, bound=max(first.bound, plan.bound)), "fast"
 
 
 def _status(plan: Plan) -> str:

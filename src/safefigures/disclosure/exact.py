@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 
 import numpy as np
 
@@ -25,6 +26,9 @@ SURE = 1e-4
 TIE = 0.5
 """Costs are whole, so patterns of the same cost may be told apart by less than this."""
 GAP = 0.3
+ONE = 0.999
+EASY = 0.5
+"""Seconds: whole-number problems that take longer are not made harder by telling patterns apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +67,7 @@ class _Search:
         self.mender = Mender(problem)
         self.best: Bools | None = None
         self.cost = np.inf
+        self.prefer = True
         self.bound = problem.price(problem.forced)
 
     def run(self, start: Bools | None) -> Solution:
@@ -92,8 +97,14 @@ class _Search:
     def _step(self, rounds: int) -> None:
         """One whole-number problem; its answer gives a bound, a pattern when mended, and the next cuts."""
         assert self.best is not None
-        bound, pattern = self.master.whole(self.clock, self.best, GAP, self._preference())
-        self._raise_bound(bound - TIE)
+        began = monotonic()
+        if self.prefer:
+            bound, pattern = self.master.whole(self.clock, self.best, GAP, self._preference())
+            self._raise_bound(bound - TIE)
+            self.prefer = monotonic() - began < EASY
+        else:
+            bound, pattern = self.master.whole(self.clock, self.best, ONE, 0.0 * self.problem.cost)
+            self._raise_bound(bound)
         if pattern is None or self._done():
             return
         keeper = Keeper(self.problem, pattern, self.clock)

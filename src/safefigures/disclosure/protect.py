@@ -184,9 +184,9 @@ def _refuse_known(system: System) -> None:
 
 
 def _refuse_empty(tables: Sequence[Table], system: System, hidden: Bools) -> None:
-    """A table that tells nothing is no publication."""
+    """A table that tells nothing but zeros is no publication."""
     for table, cells in zip(tables, system.at, strict=True):
-        if hidden[cells].all():
+        if hidden[cells].any() and not system.value[cells[~hidden[cells]]].any():
             raise Undisclosed(
                 "nothing is left to show when these cells are protected; publish at the level of the region, or "
                 "join categories",

@@ -19,8 +19,8 @@ from safefigures.disclosure.tables import Bools
 
 RELAX_ROUNDS = 60
 RELAX_EVERY = 8
-MEND_EVERY = 6
-WAYS = 1
+MEND_EVERY = 10
+WAYS = 0
 SLACK = 1e-3
 SURE = 1e-4
 TIE = 0.5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -13,10 +13,14 @@ from safefigures.disclosure.system import Published
 from safefigures.disclosure.tables import Bools, Cell, Dimension, Table
 from safefigures.errors import StatInputError
 
-if TYPE_CHECKING:
-    from safefigures.disclosure.protect import Protection
-
 VERSION = 1
+
+
+class Protected(Protocol):
+    """What `protect` gives, as far as the ledger needs it."""
+
+    @property
+    def publication(self) -> tuple[Published, ...]: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +39,7 @@ class Ledger:
     def __repr__(self) -> str:
         return f"Ledger({len(self)} publications)"
 
-    def with_publication(self, publication: Protection | Published | Iterable[Published]) -> Ledger:
+    def with_publication(self, publication: Protected | Published | Iterable[Published]) -> Ledger:
         """The ledger with one publication more: what `protect` gave, or `published(...)` for one made elsewhere."""
         found: Any = getattr(publication, "publication", publication)
         entries = (

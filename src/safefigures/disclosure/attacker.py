@@ -97,7 +97,7 @@ class Attack:
         self.lower, self.upper = lower, upper
         self.most = np.zeros(n)
         self.least = np.zeros(n)
-        self._solver = new_solver()
+        self._solver = new_solver(primal=True)
         zero = np.zeros(component.matrix.shape[0])
         load(self._solver, np.zeros(n), lower, upper, component.matrix.tocsc(), (zero, zero))
 

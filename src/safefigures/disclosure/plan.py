@@ -18,6 +18,7 @@ from safefigures.disclosure.exact import Solution, exact_pattern
 from safefigures.disclosure.fast import Mender, Unprotectable, fast_pattern, mend_and_prune
 from safefigures.disclosure.problem import Clock, Problem
 from safefigures.disclosure.tables import Bools, Counts
+from safefigures.errors import NotConverged
 
 LARGE = 2500
 """Cells from which on a system with blocks is solved block by block."""
@@ -142,12 +143,21 @@ def _solve_all(
 
 def _solve_part(problem: Problem, exact: bool, clock: Clock, start: Bools | None) -> Solution:
     """One block; needs that cannot be met while its margins stand still are left for the whole."""
-    impossible = unmet(problem, np.ones(problem.cells, dtype=bool))
-    part = problem.with_needs(np.delete(np.arange(len(problem.need_cell)), impossible))
+    try:
+        return _solve(problem, exact, clock, start)
+    except (NotConverged, Unprotectable):
+        impossible = unmet(problem, np.ones(problem.cells, dtype=bool))
+        if not len(impossible):
+            raise
+        possible = problem.with_needs(np.delete(np.arange(len(problem.need_cell)), impossible))
+        return _solve(possible, exact, clock, start)
+
+
+def _solve(problem: Problem, exact: bool, clock: Clock, start: Bools | None) -> Solution:
     if exact:
-        return exact_pattern(part, clock, start=start)
-    pattern = fast_pattern(part, clock)
-    return Solution(pattern=pattern, cost=part.price(pattern), bound=part.price(part.forced))
+        return exact_pattern(problem, clock, start=start)
+    pattern = fast_pattern(problem, clock)
+    return Solution(pattern=pattern, cost=problem.price(pattern), bound=problem.price(problem.forced))
 
 
 def _mend_whole(problem: Problem, pattern: Bools, clock: Clock) -> Bools:

@@ -1,4 +1,4 @@
-"""safefigures opens quickly: only numpy comes along; the heavy libraries wait until they are needed."""
+"""safefigures opens at once: what it stands on comes along when a function needs it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,33 @@ from pathlib import Path
 
 import safefigures
 
-HEAVY = {"scipy", "statsmodels", "pandas", "polars", "highspy", "ibis", "duckdb", "django", "koersvast"}
+HEAVY = {
+    "numpy",
+    "scipy",
+    "statsmodels",
+    "pandas",
+    "polars",
+    "highspy",
+    "ibis",
+    "duckdb",
+    "django",
+    "koersvast",
+}
 
 
-def test_importing_brings_only_numpy_along():
-    program = "import sys, safefigures; print(*{name.partition('.')[0] for name in sys.modules})"
-    loaded = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    ).stdout.split()
-    assert "numpy" in loaded
-    assert HEAVY & set(loaded) == set()
+def loaded_by(program):
+    names = "; import sys; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", program + names], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_importing_brings_nothing_heavy_along():
+    assert HEAVY & loaded_by("import safefigures; safefigures.TooSmall") == set()
+
+
+def test_an_estimate_needs_numpy_only():
+    program = "import safefigures as sf; sf.estimate(sf.design(n=3), [1, 2, 4])"
+    assert HEAVY & loaded_by(program) == {"numpy"}
 
 
 def test_every_public_name_is_there_once():

@@ -207,6 +207,17 @@ def test_named_cells_are_protected_whatever_their_size():
     assert high >= 20
 
 
+def test_named_cells_may_ask_for_protection_levels():
+    """The interval that must stay possible is given: 15 % of 19 each way, and the attacker is left with it."""
+    found = table([[20, 50, 10], [8, 19, 22], [17, 32, 12]], primary={("i1", "j1"): (16, 22)})
+    low, high = protect(found, Rules(threshold=1), cost="counts").audit.interval("i=i1, j=j1")
+    assert low <= 16
+    assert high >= 22
+    with pytest.raises(StatInputError) as error:
+        table([[20, 50], [8, 19]], primary={("i1", "j1"): (20, 22)})
+    assert error.value.place == "table 'tabel', i=i1, j=j1"
+
+
 def test_everything_is_protected_under_the_rule_on_group_disclosure():
     antwoord, groep = Dimension("antwoord", ("ja", "nee", "soms")), dimension("groep", 4)
     counts = [[0, 60, 0], [30, 40, 20], [25, 25, 30], [20, 30, 22]]

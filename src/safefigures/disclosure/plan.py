@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from safefigures.disclosure.attacker import Attack, components
 from safefigures.disclosure.exact import Solution, exact_pattern
 from safefigures.disclosure.fast import Mender, Unprotectable, fast_pattern, mend_and_prune
-from safefigures.disclosure.problem import Clock, Problem
+from safefigures.disclosure.problem import Cancelled, Clock, Problem
 from safefigures.disclosure.tables import Bools, Counts
 from safefigures.errors import NotConverged
 
@@ -120,15 +120,21 @@ def _by_block(
 def _solve_all(
     work: list[tuple[Problem, Bools | None]], exact: bool, clock: Clock, workers: int, tell: Tell
 ) -> list[Solution]:
-    """All parts, the hardest first, on threads: HiGHS works outside the lock of Python."""
+    """All parts, the hardest first, on threads: HiGHS works outside the lock of Python.
+
+    Only the thread of the caller asks whether it was cancelled, because a caller may ask a database.
+    """
+    quiet = replace(clock, cancelled=None)
     order = sorted(range(len(work)), key=lambda k: -len(work[k][0].need_cell))
     found: dict[int, Solution] = {}
     with ThreadPoolExecutor(max_workers=workers) as pool:
         waiting: dict[Future[Solution], int] = {
-            pool.submit(_solve_part, work[k][0], exact, clock, work[k][1]): k for k in order
+            pool.submit(_solve_part, work[k][0], exact, quiet, work[k][1]): k for k in order
         }
         try:
             while waiting:
+                if clock.is_cancelled():
+                    raise Cancelled("was cancelled", place="protect")
                 done, _ = wait(waiting, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
                 for future in done:
                     found[waiting.pop(future)] = future.result()

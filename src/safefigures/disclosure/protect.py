@@ -131,7 +131,7 @@ def protect(
     passed = audit_system(system, matrix, unknown_cells(system, hidden), clock.without_end())
     if not passed.passed:
         raise Undisclosed(
-            "these groups follow by subtraction from what is or was published; publish one of the two, or the parts",
+            "these groups follow from what is or was published, by subtraction; publish one of the two, or the parts",
             cells=passed.leaking,
             place="protect",
         )

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safefigures.arrays import numbers, one_number
-from safefigures.disclosure.tables import Counts, Table
+from safefigures.disclosure.tables import LARGEST, Counts, Table
 from safefigures.errors import StatInputError
 
 
@@ -96,12 +96,14 @@ def sensitive(table: Table, rules: Rules) -> Needs:
         found |= _group_disclosure(table, grid, rules)
     for position in np.flatnonzero(_zero_rows(table) & (grid == 0)).tolist():
         found[position] = (0, rules.threshold, "zero")
-    for cell in table.primary:
+    for cell, level in dict(table.primary).items():  # type: ignore[arg-type]
         position = int(np.ravel_multi_index(table.place(cell), grid.shape))
         count = int(flat[position])
-        found[position] = (max(count - 1, 0), max(rules.threshold, count + 1), "named")
+        low, high = level or (max(count - 1, 0), max(rules.threshold, count + 1))
+        found[position] = (int(low), int(high), "named")
     for position in np.flatnonzero((flat > 0) & (flat < rules.threshold)).tolist():
-        found[position] = (int(flat[position]) - 1, rules.threshold, "threshold")
+        low, high, _ = found.get(position, (LARGEST, 0, ""))
+        found[position] = (min(int(flat[position]) - 1, low), max(rules.threshold, high), "threshold")
     cells = sorted(found)
     return Needs(
         cell=np.array(cells, dtype=np.int64),

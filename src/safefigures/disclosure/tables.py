@@ -118,7 +118,8 @@ class Table:
       that say nothing are taken for two editions of the same count.
     margins: margins as printed elsewhere, {cell: count}; they are compared with the sums and nothing else.
     answer: the dimension whose categories are answers, for the rule on group disclosure.
-    primary: cells that must be protected whatever the rules say.
+    primary: cells that must be protected whatever the rules say; as {cell: (low, high)} with the interval that must
+      stay possible (for protection levels of 10 %: a - 10 %, a + 10 %), else one below and one above, or the threshold.
     sensitive_zeros: {dimension: categories} whose zeros tell something too.
 
     Raises StatInputError for shapes that differ, counts that are negative or not whole, margins that do not add up.
@@ -130,7 +131,7 @@ class Table:
     population: Mapping[str, str | Iterable[str]] = field(default_factory=dict)
     margins: Mapping[Cell, int] | None = field(default=None, repr=False)
     answer: str | None = None
-    primary: tuple[Cell | Mapping[str, str], ...] = ()
+    primary: Sequence[Cell | Mapping[str, str]] | Mapping[Cell, tuple[int, int] | None] = ()
     sensitive_zeros: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -149,7 +150,7 @@ class Table:
             for row in rows:
                 self._node(self.axis(name), row)
         object.__setattr__(self, "sensitive_zeros", zeros)
-        object.__setattr__(self, "primary", tuple(self.cell(self.place(cell)) for cell in self.primary))
+        object.__setattr__(self, "primary", self._named(place))
         self._check_margins(place)
 
     @property
@@ -183,6 +184,21 @@ class Table:
     def cell(self, place: tuple[int, ...]) -> Cell:
         """The cell at an index of the grid."""
         return tuple(d.nodes[i] for d, i in zip(self.dimensions, place, strict=True))
+
+    def _named(self, place: str) -> dict[Cell, tuple[int, int] | None]:
+        levels = self.primary if isinstance(self.primary, Mapping) else None
+        found: dict[Cell, tuple[int, int] | None] = {}
+        for cell in self.primary:
+            where = self.place(cell)
+            level = None if levels is None else levels[cell]  # type: ignore[index]
+            count = int(self.grid()[where])
+            if level is not None and not (len(level) == 2 and 0 <= level[0] <= count <= level[1]):
+                raise StatInputError(
+                    "the interval that must stay possible does not hold the count",
+                    place=f"{place}, {cell_name(self.dimensions, self.cell(where))}",
+                )
+            found[self.cell(where)] = level
+        return found
 
     def _node(self, axis: int, node: str | None) -> int:
         dimension = self.dimensions[axis]

@@ -29,7 +29,7 @@ class Rules:
     """
 
     threshold: int = 10
-    group_disclosure: bool = False
+    group_disclosure: bool = True
     nearly_all: float = 0.9
     nearly_all_below: int = 50
     percent_denominator: int = 30

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from safefigures.disclosure.problem import Clock, Floats, Problem
 from safefigures.disclosure.solver import load, new_solver, run
 from safefigures.disclosure.tables import Bools
+from safefigures.errors import NotConverged
 
 CLOSE = 1e-6
 NOISE = 1e-9
@@ -63,7 +64,7 @@ class Separator:
             (zero, zero),
         )
 
-    def cuts(self, x: Floats, clock: Clock, slack: float | Floats | None = None) -> list[Cut]:
+    def cuts(self, x: Floats, clock: Clock, slack: float | None = None) -> list[Cut]:
         """Cuts violated by x: lonely cells of an equation, and needs that cannot be met."""
         return self.lonely(x) + self.short(x, clock, self.slack if slack is None else slack)
 
@@ -88,7 +89,7 @@ class Separator:
                 found.append(_cut(cells, np.where(cells == first, -1.0, 1.0), 0.0))
         return found
 
-    def short(self, x: Floats, clock: Clock, slack: float | Floats) -> list[Cut]:
+    def short(self, x: Floats, clock: Clock, slack: float) -> list[Cut]:
         """Cuts of the needs that x does not meet; a solution met on the way answers for other needs too."""
         problem = self.problem
         room = np.maximum(x, slack)
@@ -208,6 +209,11 @@ class Master:
         if status == highspy.HighsModelStatus.kOptimal:
             return float(info.mip_dual_bound), np.array(solver.getSolution().col_value) > 0.5
         clock.check()
+        stopped = (highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kInterrupt)
+        if status not in stopped:
+            raise NotConverged(
+                f"HiGHS ended with {solver.modelStatusToString(status)}", place="disclosure solver"
+            )
         return float(info.mip_dual_bound), None
 
 

@@ -19,9 +19,8 @@ from safefigures.disclosure.tables import Bools
 
 RELAX_ROUNDS = 60
 RELAX_EVERY = 8
-MEND_EVERY = 10
-WAYS = 0
-SLACK = 1e-3
+PRUNE_EVERY = 10
+LEARN = 0.3
 SURE = 1e-4
 TIE = 0.5
 """Costs are whole, so patterns of the same cost may be told apart by less than this."""
@@ -68,6 +67,7 @@ class _Search:
         self.best: Bools | None = None
         self.cost = np.inf
         self.prefer = True
+        self.little = np.where(problem.forced, 0.0, 1.0 / (1.0 + np.minimum(problem.down, 100.0)))
         self.bound = problem.price(problem.forced)
 
     def run(self, start: Bools | None) -> Solution:
@@ -109,38 +109,40 @@ class _Search:
             return
         keeper = Keeper(self.problem, pattern, self.clock)
         keeper.meet()
-        short = int((~keeper.met).sum())
-        if not short:
+        if keeper.met.all():
             self._offer(pattern)
-        elif self.cost - self.bound > 1 + SURE and rounds % MEND_EVERY == 1:
-            x = pattern.astype(np.float64)
-            self._offer(mend_and_prune(self.problem, self.mender, pattern, x, self.clock))
+        else:
+            self._learn(pattern, rounds)
         if self._done():
             return
-        if short and not self._forbid(pattern, rounds):
+        if not keeper.met.all() and not self._forbid(pattern):
             raise OutOfTime
         if rounds % RELAX_EVERY == 0:
             self._raise_bound(relax(self.master, self.separator, self.clock, 1)[0])
 
-    def _forbid(self, pattern: Bools, rounds: int) -> int:
-        """Cuts that say what an unsafe pattern lacks, in several ways at once; how many are new."""
+    def _learn(self, pattern: Bools, rounds: int) -> None:
+        """Mend an unsafe pattern: perhaps a better one, and its new cells are tried before others from now on."""
+        like = pattern.astype(np.float64)
+        mended = self.mender.mend(pattern, like, self.clock)
+        self.little[mended & ~pattern] *= LEARN
+        self._offer(mended)
+        if self.cost - self.bound > 1 + SURE and rounds % PRUNE_EVERY == 1:
+            self._offer(mend_and_prune(self.problem, self.mender, pattern, like, self.clock))
+
+    def _forbid(self, pattern: Bools) -> int:
+        """Cuts that say what an unsafe pattern lacks; how many are new."""
         x = pattern.astype(np.float64)
         new = self.master.add(self.separator.cuts(x, self.clock))
-        draw = np.random.default_rng(rounds)
-        for _ in range(WAYS):
-            uneven = SLACK * draw.uniform(0.1, 2.0, len(x))
-            new += self.master.add(self.separator.cuts(x, self.clock, slack=uneven))
         return new or self.master.add(self.separator.cuts(x, self.clock, slack=0.0))
 
     def _preference(self) -> Floats:
-        """A little extra cost for cells with little room, which seldom help: fewer rounds by far.
+        """A little extra cost for cells with little room, which seldom help, and less for what mending needed.
 
-        All together it stays under TIE for every pattern that is no dearer than the best, so bound - TIE is a bound.
+        It halves the rounds and more. All together it stays under TIE for every pattern that is no dearer than the
+        best, so bound - TIE is a bound.
         """
-        problem = self.problem
-        extra = max(self.cost - problem.price(problem.forced), 1.0)
-        little = 1.0 / (1.0 + np.minimum(problem.down, 100.0))
-        return np.where(problem.forced, 0.0, problem.cost * little * TIE / extra)
+        extra = max(self.cost - self.problem.price(self.problem.forced), 1.0)
+        return self.problem.cost * self.little * TIE / extra
 
     def _offer(self, pattern: Bools) -> None:
         cost = self.problem.price(pattern)

@@ -16,8 +16,8 @@ from safefigures.errors import StatInputError
 VERSION = 1
 
 
-class Protected(Protocol):
-    """What `protect` gives, as far as the ledger needs it."""
+class Publication(Protocol):
+    """What protect gives: it knows what it hides."""
 
     @property
     def publication(self) -> tuple[Published, ...]: ...
@@ -39,7 +39,7 @@ class Ledger:
     def __repr__(self) -> str:
         return f"Ledger({len(self)} publications)"
 
-    def with_publication(self, publication: Protected | Published | Iterable[Published]) -> Ledger:
+    def with_publication(self, publication: Publication | Published | Iterable[Published]) -> Ledger:
         """The ledger with one publication more: what `protect` gave, or `published(...)` for one made elsewhere."""
         found: Any = getattr(publication, "publication", publication)
         entries = (

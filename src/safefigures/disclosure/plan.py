@@ -162,7 +162,7 @@ def _solve_part(problem: Problem, exact: bool, clock: Clock, start: Bools | None
 def _solve(problem: Problem, exact: bool, clock: Clock, start: Bools | None) -> Solution:
     if exact:
         return exact_pattern(problem, clock, start=start)
-    pattern = fast_pattern(problem, clock)
+    pattern = fast_pattern(problem, clock, thorough=False)
     return Solution(pattern=pattern, cost=problem.price(pattern), bound=problem.price(problem.forced))
 
 

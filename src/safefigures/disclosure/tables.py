@@ -38,7 +38,7 @@ class Dimension:
 
     def __post_init__(self) -> None:
         categories = tuple(self.categories)
-        parents = dict(self.parents)
+        parents = dict(self.parents or {})
         _check_names(self.name, categories)
         _check_parents(self.name, categories, parents)
         object.__setattr__(self, "categories", categories)
@@ -282,7 +282,9 @@ def _whole(counts: Any, dimensions: tuple[Dimension, ...], place: str) -> Counts
     return whole
 
 
-def _population(population: Mapping[str, str | Iterable[str]], place: str) -> dict[str, tuple[str, ...]]:
+def _population(population: Mapping[str, str | Iterable[str]] | None, place: str) -> dict[str, tuple[str, ...]]:
+    if population is None:
+        return {}
     if not isinstance(population, Mapping):
         raise StatInputError("population is not a mapping of dimension to categories", place=place)
     found = {}

@@ -282,7 +282,9 @@ def _whole(counts: Any, dimensions: tuple[Dimension, ...], place: str) -> Counts
     return whole
 
 
-def _population(population: Mapping[str, str | Iterable[str]] | None, place: str) -> dict[str, tuple[str, ...]]:
+def _population(
+    population: Mapping[str, str | Iterable[str]] | None, place: str
+) -> dict[str, tuple[str, ...]]:
     if population is None:
         return {}
     if not isinstance(population, Mapping):

@@ -73,7 +73,7 @@ def arguments(name, wanted, cycle):
         "gmcode": cycle.municipality.code,
         "number": cycle.number,
         "step": 1,
-        "kind": "bijdrage" if name == "remove_part" else "action_plan",
+        "kind": {"remove_part": "bijdrage", "money_file": "csv"}.get(name, "action_plan"),
         "form": "pdf",
         "source": "csv",
         "node_id": first(Goal),

@@ -9,6 +9,7 @@ urlpatterns = [
     path(f"{CYCLE}activiteiten/", views.matrix, name="activities"),
     path(f"{CYCLE}activiteiten/groepen/", views.groups, name="activity_groups"),
     path(f"{CYCLE}activiteiten/geld/", views.money, name="money"),
+    path(f"{CYCLE}activiteiten/geld/<str:kind>/", views.money_file, name="money_file"),
     path(f"{CYCLE}activiteiten/nieuw/", views.add_activity, name="add_activity"),
     path(f"{CYCLE}activiteiten/weg/", views.removed_activities, name="removed_activities"),
     path(ONE, views.activity, name="activity"),

@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from koersvast.activities import actions, charts, forms, permissions, queries, rules
+from koersvast.activities import actions, charts, forms, ledger, permissions, queries, rules
 from koersvast.activities.models import Activity, Budget, Contribution, Initiative, Outcome, Quality
 from koersvast.cycles.access import CycleRequest, cycle_view, may_edit, sees_step
 from koersvast.cycles.actions import StaleEdit
@@ -168,6 +168,7 @@ def money(request: CycleRequest) -> HttpResponse:
                 for year in years
             ],
             "sources": sources,
+            "formats": [(kind, kind.upper()) for kind in ledger.FORMATS],
             "wide": mark_safe(charts.draw(chart)) if years else "",  # noqa: S308  # our own drawing
             "narrow": mark_safe(charts.draw(chart, "narrow")) if years else "",  # noqa: S308  # our own drawing
             "words": charts.describe(chart),
@@ -180,6 +181,20 @@ def money(request: CycleRequest) -> HttpResponse:
             "field_years": [year.year for year in years],
         },
     )
+
+
+@cycle_view(step=3)
+@require_GET
+def money_file(request: CycleRequest, kind: str) -> HttpResponse:
+    """The money of the cycle as CSV, XLSX or ODS."""
+    if kind not in ledger.FORMATS:
+        raise Http404
+    file_type, write = ledger.FORMATS[kind]
+    response = HttpResponse(write(ledger.sheets(queries.money_lines(request.cycle))), content_type=file_type)
+    name = f"geld-{request.municipality.code.lower()}-ronde-{request.cycle.number}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @cycle_view(step=4)

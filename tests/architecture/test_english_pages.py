@@ -96,6 +96,10 @@ def cycle(waterveen):
         "quality",
         "outcomes",
         "decisions",
+        "add_decision",
+        "improvements",
+        "commitments",
+        "add_commitment",
         "documents",
     ],
 )

@@ -13,6 +13,7 @@ from django_scopes import scope
 from koersvast.activities.models import Activity, Contribution, Initiative
 from koersvast.audit.models import Entry
 from koersvast.cycles.models import GlossaryTerm, Note, Partner, Session, Step
+from koersvast.decisions.models import Commitment, Decision, ImprovementAction
 from koersvast.exchange.actions import import_plan
 from koersvast.goals.models import Ambition, Goal, Story
 from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation, Measurement
@@ -33,7 +34,9 @@ PK = {
     "add_measurement": Indicator, "measurement": Measurement, "remove_measurement": Measurement,
     "choose_measurement": Measurement, "interpretation": Interpretation, "aim": GoalIndicator, "remove_aim": GoalIndicator,
     "initiative": Initiative, "start_activity": Initiative, "withdraw_invitation": Invitation,
-    "activity": Activity,
+    "activity": Activity, "decision": Decision, "remove_decision": Decision, "add_improvement": Decision,
+    "improvement": ImprovementAction, "finish_improvement": ImprovementAction, "remove_improvement": ImprovementAction,
+    "commitment": Commitment, "remove_commitment": Commitment,
 }  # fmt: skip
 
 

@@ -50,6 +50,11 @@ def activity(**fields: object) -> f.ActivityFact:
     return replace(base, **fields)
 
 
+def due(**fields: object) -> f.DueFact:
+    base = f.DueFact(uuid.uuid4(), "improvement", "Ook op zondag open", "2025-02-28")
+    return replace(base, **fields)
+
+
 def sound(**fields: object) -> f.PlanFacts:
     """A small plan about which the compass has nothing to say."""
     plan = f.PlanFacts(

@@ -128,6 +128,11 @@ BREAKS = {
         "K17",
         {"activities": (plans.activity(budgets=(plans.budget(funded=3999),)),)},
     ),
+    "K18 an improvement that is late": ("K18", {"due": (plans.due(due_on="2025-02-28"),)}),
+    "K18 a promise that is almost due": (
+        "K18",
+        {"due": (plans.due(kind="commitment", due_on="2025-03-10"),)},
+    ),
     "K17 a grant that stops in the year": (
         "K17",
         {"activities": (plans.activity(budgets=(plans.budget(funding_ends=("2026-06-30",)),)),)},
@@ -179,6 +184,7 @@ KEEPS = {
     "K16 a task field with letters": {
         "activities": (plans.activity(budgets=(plans.budget(taakveld="6.71a"),)),)
     },
+    "K18 there is time": {"due": (plans.due(due_on="2025-04-01"),)},
     "K17 no end, no gap": {"activities": (plans.activity(ends_on=""),)},
     "K17 no budget at all is no gap": {"activities": (plans.activity(budgets=()),)},
 }
@@ -205,6 +211,20 @@ class TestEveryCheck:
     def test_it_says_nothing_about_an_empty_plan_that_it_could_not_know(self, check):
         empty = f.PlanFacts(today=date(2025, 1, 1), gmcode="GM9901", place="Waterveen")
         assert all(finding.check == "K01" for finding in check.run(empty))
+
+
+def test_k18_reminds_before_the_date_and_warns_after_it():
+    said = [
+        (finding.severity, "28 februari 2025" in finding.reason)
+        for day in (20, 28, 29)
+        for finding in findings(
+            plans.sound(
+                today=date(2025, 3, 1) if day == 29 else date(2025, 2, day),
+                due=(plans.due(due_on="2025-02-28"),),
+            )
+        )
+    ]
+    assert said == [(Severity.HINT, True), (Severity.HINT, True), (Severity.WARNING, True)]
 
 
 def test_k14_warns_before_the_end_and_blocks_at_it():

@@ -37,6 +37,7 @@ KINDS = {
     "Outcome": plan_format.OUTCOME,
     "Commitment": plan_format.COMMITMENT,
     "Decision": plan_format.DECISION,
+    "ImprovementAction": plan_format.IMPROVEMENT_ACTION,
 }
 ONLY_JOINS = {
     "GoalLink",

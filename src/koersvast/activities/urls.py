@@ -12,7 +12,6 @@ urlpatterns = [
     path(f"{CYCLE}activiteiten/geld/<str:kind>/", views.money_file, name="money_file"),
     path(f"{CYCLE}activiteiten/nieuw/", views.add_activity, name="add_activity"),
     path(f"{CYCLE}activiteiten/weg/", views.removed_activities, name="removed_activities"),
-    path(ONE, views.activity, name="activity"),
     path(f"{ONE}draad/", views.activity_thread, name="activity_thread"),
     path(f"{ONE}geschiedenis/", views.activity_history, name="activity_history"),
     path(f"{ONE}wijzig/", views.edit_activity, name="edit_activity"),

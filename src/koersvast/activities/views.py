@@ -242,25 +242,21 @@ def _require(request: CycleRequest, step: int, row: Activity) -> None:
         raise PermissionDenied(_("Deze stap is van de eigenaar van de activiteit."))
 
 
-@cycle_view(step=3)
-def activity(request: CycleRequest, pk: Any) -> HttpResponse:
+def activity_context(request: CycleRequest, pk: Any) -> dict[str, Any]:
+    """What the page of one activity needs. Features above compose the page: they know what was decided."""
     row = _activity_or_404(request, pk)
-    return render(
-        request,
-        "activities/activity.html",
-        {
-            "activity": row,
-            "tab": "inhoud",
-            "may_3": _may(request, 3, row),
-            "may_4": _may(request, 4, row),
-            "may_5": _may(request, 5, row),
-            "sees_2": sees_step(request, 2),
-            "sees_4": sees_step(request, 4),
-            "sees_5": sees_step(request, 5),
-            "quality": getattr(row, "quality", None),
-            "shown": _outcomes(request, row),
-        },
-    )
+    return {
+        "activity": row,
+        "tab": "inhoud",
+        "may_3": _may(request, 3, row),
+        "may_4": _may(request, 4, row),
+        "may_5": _may(request, 5, row),
+        "sees_2": sees_step(request, 2),
+        "sees_4": sees_step(request, 4),
+        "sees_5": sees_step(request, 5),
+        "quality": getattr(row, "quality", None),
+        "shown": _outcomes(request, row),
+    }
 
 
 def _outcomes(request: CycleRequest, row: Activity) -> list[dict[str, Any]]:

@@ -140,6 +140,16 @@ class ActivityFact:
 
 
 @dataclass(frozen=True, slots=True)
+class DueFact:
+    """Something open with a date: ``kind`` is "improvement" (an improvement action) or "commitment"."""
+
+    id: Ident
+    kind: str
+    text: str
+    due_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepFact:
     number: int
     ready: bool
@@ -168,6 +178,7 @@ class PlanFacts:
     steps: Mapping[int, StepFact] = field(default_factory=dict)
     decided: frozenset[str] = frozenset()  # keys of activities and results with a decision
     goal_keys: Mapping[Ident, str] = field(default_factory=dict)
+    due: tuple[DueFact, ...] = ()  # what is open and has a date
 
     def results(self) -> list[GoalFact]:
         return [goal for goal in self.goals if goal.ambition is not None]

@@ -23,6 +23,8 @@ PAGES = {
     Where.MEASUREMENT: ("measurement", True),
     Where.ACTIVITY: ("activity", True),
     Where.DECISIONS: ("decisions", False),
+    Where.IMPROVEMENTS: ("improvements", False),
+    Where.COMMITMENTS: ("commitments", False),
 }
 LISTS = {"goal": "goals", "indicator": "indicators", "measurement": "indicators", "activity": "activities"}
 
@@ -70,7 +72,11 @@ PRODUCTS: dict[int, tuple[tuple[str, str], ...]] = {
     3: (("activities", "Activiteiten"), ("initiatives", "Initiatieven"), ("money", "Geld")),
     4: (("quality", "Kwaliteit"),),
     5: (("outcomes", "Outcome"),),
-    6: (("decisions", "Besluiten en toezeggingen"),),
+    6: (
+        ("decisions", "Besluiten"),
+        ("improvements", "Verbeteracties"),
+        ("commitments", "Moties en toezeggingen"),
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, Max, Min, OuterRef, Q, Sum
 from koersvast.activities.models import Activity, Budget, Contribution, Outcome, Quality
 from koersvast.compass import facts as f
 from koersvast.cycles.models import Cycle, GlossaryTerm, Partner, Session, Step
-from koersvast.decisions.models import Decision
+from koersvast.decisions.queries import decided_keys, open_promises
 from koersvast.goals.models import Ambition, Goal, GoalLink, Story
 from koersvast.goals.queries import kept_wordings
 from koersvast.indicators.models import (
@@ -54,10 +54,12 @@ def plan_facts(cycle: Cycle, *, today: date) -> f.PlanFacts:
                 "number", "ready", "ready_reason", "parties"
             )
         },
-        decided=frozenset(
-            Decision.objects.filter(cycle=cycle).exclude(about_key="").values_list("about_key", flat=True)
-        ),
+        decided=decided_keys(cycle),
         goal_keys=dict(Goal.objects.filter(cycle=cycle, ambition__isnull=False).values_list("id", "key")),
+        due=tuple(
+            f.DueFact(promise.row.pk, promise.kind, promise.text, promise.due_on)
+            for promise in open_promises(cycle)
+        ),
     )
 
 

@@ -26,6 +26,7 @@ from koersvast.cycles.guide import GUIDES
 from koersvast.cycles.models import Step
 from koersvast.cycles.versions import began_at, both_versions, version_of
 from koersvast.cycles.words import Party
+from koersvast.decisions import queries as decisions
 from koersvast.goals.models import Goal
 from koersvast.goals.queries import stories as goal_stories
 from koersvast.goals.views import goal_context
@@ -43,6 +44,8 @@ NAMES_FROM = {
     Where.MEASUREMENT: (1,),
     Where.ACTIVITY: (3,),
     Where.DECISIONS: (2, 3),
+    Where.IMPROVEMENTS: (6,),
+    Where.COMMITMENTS: (6,),
 }
 RESULTS = 12  # a council looks at few results; a larger plan has its own list
 TO_DO = 4  # what stands on the overview; the rest is one click away
@@ -65,6 +68,7 @@ def compass(request: CycleRequest) -> HttpResponse:
             "headline": _headline(states, found),
             "to_do": [_item(request, finding) for finding in _most_urgent(found)],
             "more": len(found),
+            "late": sum(one.check == "K18" and one.severity is Severity.WARNING for one in found),
             "results": _results(request) if sees_step(request, 2) else [],
             "parties": _parties(facts),
         },
@@ -218,6 +222,10 @@ def step(request: CycleRequest, step: int) -> HttpResponse:
     facts = queries.facts_of(request, today=timezone.localdate())
     state = completeness.steps(facts)[step]
     found = [one for one in _for_this_reader(request, findings(facts)) if one.step == step]
+    standing = decisions.standing(request.cycle) if step == 6 and sees_step(request, 3) else None
+    if standing is not None:  # the page lists every activity already, with its decision or without
+        listed = {one.row.pk for one in standing.activities}
+        found = [one for one in found if one.check != "K14" or one.subject not in listed]
     return render(
         request,
         "compass/step.html",
@@ -232,6 +240,8 @@ def step(request: CycleRequest, step: int) -> HttpResponse:
             "sessions": cycle_queries.sessions_of(request.cycle, step),
             "products": links.products(request, step),
             "form": form if may_edit else None,
+            "standing": standing,
+            "may_decide": permissions.may_edit_step(request.membership, 6),
             "version": began_at(request, row.version),
         },
     )

@@ -1,11 +1,11 @@
-"""Commitments and decisions, kept and shown as records."""
+"""Commitments, decisions, and what will be done better after a decision."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from koersvast.cycles.models import Cycle
+from koersvast.cycles.models import Cycle, Partner
 from koersvast.cycles.words import Party, WordsField
 from koersvast.goals.models import Goal
 from koersvast.tenants.models import Record
@@ -45,6 +45,11 @@ class DecisionWord(models.TextChoices):
     STOP = "stop", _("Stoppen")
 
 
+class ImprovementStatus(models.TextChoices):
+    OPEN = "open", _("Open")
+    DONE = "done", _("Gedaan")
+
+
 class Commitment(Record):
     """A motion, promise, agreement or declaration, and what became of it."""
 
@@ -54,7 +59,9 @@ class Commitment(Record):
     text = models.TextField(_("tekst"))
     by = models.CharField(_("door"), max_length=5000)
     made_on = models.CharField(_("gedaan op"), max_length=10)
+    due_on = models.CharField(_("klaar voor"), max_length=10, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=CommitmentStatus)
+    what_was_done = models.TextField(_("wat is ermee gedaan"), blank=True)
     source = models.CharField(_("bron"), max_length=5000, blank=True)
 
     class Meta:
@@ -87,6 +94,9 @@ class Decision(Record):
     decision = models.CharField(_("besluit"), max_length=10, choices=DecisionWord, blank=True)
     reason = models.TextField(_("reden"))
     parties = WordsField(words=Party, verbose_name=_("wie deden mee"))
+    owner = models.ForeignKey(
+        Partner, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("trekker")
+    )
     document = models.CharField(_("document"), max_length=5000, blank=True)
 
     class Meta:
@@ -95,3 +105,22 @@ class Decision(Record):
         constraints = [
             models.UniqueConstraint(fields=["cycle", "key"], name="decision_key_is_unique_in_cycle")
         ]
+
+
+class ImprovementAction(Record):
+    """What will be done better after a decision: by whom, before when, and whether it is done."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="improvement_actions")
+    text = models.TextField(_("wat gaan we beter doen"))
+    owner = models.ForeignKey(
+        Partner, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("wie")
+    )
+    due_on = models.CharField(_("klaar voor"), max_length=10)
+    status = models.CharField(
+        _("status"), max_length=10, choices=ImprovementStatus, default=ImprovementStatus.OPEN
+    )
+    done_on = models.CharField(_("gedaan op"), max_length=10, blank=True)
+
+    class Meta:
+        verbose_name = _("verbeteractie")
+        ordering = ["position", "id"]

@@ -1,6 +1,30 @@
 from django.urls import path
 
+from koersvast.activities.urls import ONE as ACTIVITY
 from koersvast.cycles.urls import CYCLE
-from koersvast.decisions import views
+from koersvast.decisions.views import commitments, decisions, improvements
 
-urlpatterns = [path(f"{CYCLE}besluiten/", views.decisions, name="decisions")]
+DECISIONS = f"{CYCLE}besluiten/"
+IMPROVEMENTS = f"{CYCLE}verbeteracties/"
+COMMITMENTS = f"{CYCLE}toezeggingen/"
+
+urlpatterns = [
+    path(DECISIONS, decisions.decisions, name="decisions"),
+    path(f"{DECISIONS}nieuw/", decisions.add_decision, name="add_decision"),
+    path(f"{DECISIONS}afsluiten/", decisions.close_cycle, name="close_cycle"),
+    path(f"{DECISIONS}weg/", decisions.removed_decisions, name="removed_decisions"),
+    path(f"{DECISIONS}activiteit/<uuid:pk>/", decisions.decide, name="decide"),
+    path(f"{DECISIONS}resultaat/<uuid:node_id>/", decisions.decide_result, name="decide_result"),
+    path(f"{DECISIONS}<uuid:pk>/", decisions.decision, name="decision"),
+    path(f"{DECISIONS}<uuid:pk>/weg/", decisions.remove_decision, name="remove_decision"),
+    path(f"{DECISIONS}<uuid:pk>/verbeteractie/", improvements.add_improvement, name="add_improvement"),
+    path(IMPROVEMENTS, improvements.improvements, name="improvements"),
+    path(f"{IMPROVEMENTS}<uuid:pk>/", improvements.improvement, name="improvement"),
+    path(f"{IMPROVEMENTS}<uuid:pk>/gedaan/", improvements.finish_improvement, name="finish_improvement"),
+    path(f"{IMPROVEMENTS}<uuid:pk>/weg/", improvements.remove_improvement, name="remove_improvement"),
+    path(COMMITMENTS, commitments.commitments, name="commitments"),
+    path(f"{COMMITMENTS}nieuw/", commitments.add_commitment, name="add_commitment"),
+    path(f"{COMMITMENTS}<uuid:pk>/", commitments.commitment, name="commitment"),
+    path(f"{COMMITMENTS}<uuid:pk>/weg/", commitments.remove_commitment, name="remove_commitment"),
+    path(ACTIVITY, decisions.activity, name="activity"),
+]

@@ -36,7 +36,7 @@ from koersvast.cycles.models import (
     Step,
     TermMeaning,
 )
-from koersvast.decisions.models import Commitment, CommittedGoal, Decision
+from koersvast.decisions.models import Commitment, CommittedGoal, Decision, ImprovementAction
 from koersvast.exchange import format as plan_format
 from koersvast.exchange import queries
 from koersvast.exchange.format import Many, Record
@@ -160,6 +160,7 @@ def _find_cycle(municipality: Municipality, facts: Plan, *, replace: bool) -> Cy
 _CONTENT: list[tuple[type[models.Model], str]] = [
     (CommittedGoal, "commitment__cycle"),
     (Commitment, "cycle"),
+    (ImprovementAction, "decision__cycle"),
     (Decision, "cycle"),
     (Improvement, "outcome__activity__cycle"),
     (Outcome, "activity__cycle"),
@@ -233,6 +234,7 @@ class _Import:
         self.store(Commitment, self.simple(Commitment, plan_format.COMMITMENT, "commitments"), "commitments")
         self.store(CommittedGoal, self.committed_goals(), "commitments")
         self.store(Decision, self.decisions(), "decisions")
+        self.store(ImprovementAction, self.improvement_actions(), "decisions")
 
     # -- storing ---------------------------------------------------------
 
@@ -528,7 +530,20 @@ class _Import:
                 position,
                 cycle_id=self.cycle.pk,
                 about_key=item.get("about", ""),
+                owner_id=self.ids[item["owner"]] if "owner" in item else None,
             )
+
+    def improvement_actions(self) -> Iterator[ImprovementAction]:
+        for decision_id, item in self.owned("decisions"):
+            for position, one in enumerate(item.get("improvement_actions", [])):
+                yield self.row(
+                    ImprovementAction,
+                    plan_format.IMPROVEMENT_ACTION,
+                    one,
+                    position,
+                    decision_id=decision_id,
+                    owner_id=self.ids[one["owner"]] if "owner" in one else None,
+                )
 
 
 def _count_records(value: Any) -> int:

@@ -29,6 +29,7 @@ from koersvast.decisions.models import (
     DecisionBody,
     DecisionKind,
     DecisionWord,
+    ImprovementStatus,
 )
 from koersvast.goals.models import GoalKind
 from koersvast.indicators.models import Favourable, IndicatorLevel, SampleType
@@ -450,8 +451,18 @@ COMMITMENT = record(
     needs("by", Text()),
     needs("made_on", Date()),
     may("goals", Many(GOAL)),
+    added("due_on", Date(), "before when it must be done"),
     needs("status", Word(CommitmentStatus)),
+    added("what_was_done", Text()),
     may("source", Text()),
+)
+IMPROVEMENT_ACTION = record(
+    "improvement_action",
+    needs("text", Text(), "what will be done better"),
+    may("owner", ORGANISATION),
+    needs("due_on", Date(), "before when"),
+    needs("status", Word(ImprovementStatus)),
+    may("done_on", Date()),
 )
 DECISION = record(
     "decision",
@@ -463,7 +474,9 @@ DECISION = record(
     may("decision", Word(DecisionWord)),
     needs("reason", Text()),
     may("parties", PARTIES),
+    added("owner", ORGANISATION, "who carries it out"),
     may("document", Text()),
+    added("improvement_actions", Many(IMPROVEMENT_ACTION), "what will be done better after it"),
 )
 SOURCE = record("source", needs("key", Key()), needs("title", Text()), needs("url", Web()))
 

@@ -34,7 +34,7 @@ from koersvast.cycles.models import (
     Step,
     TermMeaning,
 )
-from koersvast.decisions.models import Commitment, CommittedGoal, Decision
+from koersvast.decisions.models import Commitment, CommittedGoal, Decision, ImprovementAction
 from koersvast.exchange import format as plan_format
 from koersvast.exchange.format import FALSE_IS_LEFT_OUT, Record
 from koersvast.exchange.models import Upload
@@ -310,8 +310,18 @@ class _Export:
         ]
 
     def decision_records(self) -> list[Plan]:
+        actions = _grouped(ImprovementAction.objects.filter(decision__cycle=self.cycle), "decision_id")
         return [
-            self.record(plan_format.DECISION, row, about=self.first_named.get(row.about_key))
+            self.record(
+                plan_format.DECISION,
+                row,
+                about=self.first_named.get(row.about_key),
+                owner=self.name(row.owner_id),
+                improvement_actions=[
+                    _record(plan_format.IMPROVEMENT_ACTION, one, owner=self.name(one.owner_id))
+                    for one in actions[row.pk]
+                ],
+            )
             for row in self.decisions
         ]
 

@@ -22,6 +22,7 @@ from koersvast.compass.checks import (
     k14_decision,
     k16_task_field,
     k17_cover,
+    k18_in_time,
 )
 from koersvast.compass.checks.finding import Check, Finding
 from koersvast.compass.facts import PlanFacts
@@ -45,6 +46,7 @@ CHECKS: dict[str, Check] = {
         k14_decision,
         k16_task_field,
         k17_cover,
+        k18_in_time,
     )
 }
 

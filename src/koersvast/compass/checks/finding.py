@@ -29,6 +29,8 @@ class Where(Enum):
     MEASUREMENT = "measurement"
     ACTIVITY = "activity"
     DECISIONS = "decisions"
+    IMPROVEMENTS = "improvements"
+    COMMITMENTS = "commitments"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from koersvast.compass.checks.finding import Check, Finding, Severity, Where
 from koersvast.compass.facts import PlanFacts
+from koersvast.decisions.rules import without_decision
 from koersvast.ui.dates import last_day
 
 DAYS_AHEAD = 183
@@ -27,9 +28,8 @@ def run(facts: PlanFacts) -> Iterator[Finding]:
     for result in facts.results():
         if facts.goal_keys.get(result.id) not in facts.decided:
             yield Finding("K14", severity, 6, result.text, reason, Where.DECISIONS, result.id)
-    for activity in facts.activities:
-        if activity.key not in facts.decided:
-            yield Finding("K14", severity, 6, activity.name, reason, Where.DECISIONS, activity.id)
+    for activity in without_decision(facts.activities, facts.decided):
+        yield Finding("K14", severity, 6, activity.name, reason, Where.DECISIONS, activity.id)
 
 
 CHECK = Check("K14", gettext_lazy("Besluit aan het eind van de ronde"), Severity.ERROR, 6, run)

@@ -1,0 +1,1 @@
+"""The screens of step 6, one module per screen."""

@@ -101,7 +101,15 @@ SCREENS = [
     Screen("checks", "What the compass sees", f"{CYCLE}wenken/"),
     Screen("documents", "The plan as a document", f"{CYCLE}documenten/"),
     Screen("import-preview", "What changes before a plan is saved", "/GM9901/plan/invoeren/", do=choose_plan),
-    Screen("decisions", "What was decided and promised", f"{CYCLE}besluiten/"),
+    Screen("decisions", "What was decided about every activity and result", f"{CYCLE}besluiten/"),
+    Screen(
+        "decide",
+        "A decision about one activity",
+        f"{CYCLE}besluiten/",
+        r"/besluiten/activiteit/[0-9a-f-]{36}/$",
+    ),
+    Screen("improvements", "What will be done better, and what is late", f"{CYCLE}verbeteracties/"),
+    Screen("commitments", "Motions and commitments, and what became of them", f"{CYCLE}toezeggingen/"),
 ]
 
 

@@ -9,6 +9,7 @@ from django_scopes import scope
 
 from koersvast.activities.models import Activity, Budget, Outcome
 from koersvast.cycles.models import GlossaryTerm, Partner, Session
+from koersvast.decisions.models import Commitment, Decision, ImprovementAction
 from koersvast.exchange.actions import import_plan
 from koersvast.goals.models import Ambition, Goal
 from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation, Measurement
@@ -24,7 +25,8 @@ PLAIN = [
     "indicators", "add_indicator", "interpretations", "add_interpretation",
     "goals", "goals_table", "goals_diagram", "goals_matrix", "goals_history", "goals_keys",
     "activities", "activity_groups", "money", "add_activity", "removed_activities", "initiatives", "add_initiative",
-    "quality", "outcomes", "decisions", "documents", "export_plan",
+    "quality", "outcomes", "decisions", "add_decision", "removed_decisions", "improvements", "commitments",
+    "add_commitment", "documents", "export_plan",
 ]  # fmt: skip
 WITH_ROW = {
     "partner": Partner, "term": GlossaryTerm, "session": Session, "edit_session": Session, "priorities": Session,
@@ -34,6 +36,8 @@ WITH_ROW = {
     "link_goal": Goal, "move_goal": Goal, "add_aim": Goal, "evidence": Ambition,
     "activity": Activity, "activity_thread": Activity, "activity_history": Activity, "edit_activity": Activity,
     "add_contribution": Activity, "add_budget": Activity, "activity_quality": Activity, "add_outcome": Activity,
+    "decide": Activity, "decision": Decision, "add_improvement": Decision, "improvement": ImprovementAction,
+    "commitment": Commitment,
 }  # fmt: skip
 DOWNLOADS = {"export_plan"}
 

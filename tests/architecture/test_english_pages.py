@@ -95,6 +95,7 @@ def cycle(waterveen):
         "initiatives",
         "quality",
         "outcomes",
+        "verdicts",
         "decisions",
         "add_decision",
         "improvements",

@@ -204,6 +204,8 @@ def mended(name: str, made: dict[str, Any]) -> dict[str, Any]:
         made["achieved"] = min(made["achieved"], made["n"])
     if name == "dropout":
         made["dropped"] = min(made["dropped"], made["started"])
+    if name == "verdict" and made["verdict"] != made.get("proposed"):
+        made.setdefault("reason", "Wij zien dat anders")
     if name == "indicator" and made["unit"] == "%":
         made["unit"] = "procent"
     return made

@@ -38,6 +38,8 @@ KINDS = {
     "Commitment": plan_format.COMMITMENT,
     "Decision": plan_format.DECISION,
     "ImprovementAction": plan_format.IMPROVEMENT_ACTION,
+    "ResultVerdict": plan_format.VERDICT,
+    "VerdictFigure": plan_format.VERDICT_FIGURE,
 }
 ONLY_JOINS = {
     "GoalLink",
@@ -68,6 +70,7 @@ ELSEWHERE = {
     "Outcome.dropped": "dropout",
     "Outcome.started": "dropout",
     "Decision.about_key": "about",
+    "ResultVerdict.given_by": "who entered something is never part of a plan file",
 }
 OF_EVERY_ROW = {field.name for field in Record._meta.fields} - {"note", "illustrative"} | {
     "id",

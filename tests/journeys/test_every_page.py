@@ -25,7 +25,7 @@ PLAIN = [
     "indicators", "add_indicator", "interpretations", "add_interpretation",
     "goals", "goals_table", "goals_diagram", "goals_matrix", "goals_history", "goals_keys",
     "activities", "activity_groups", "money", "add_activity", "removed_activities", "initiatives", "add_initiative",
-    "quality", "outcomes", "decisions", "add_decision", "removed_decisions", "improvements", "commitments",
+    "quality", "outcomes", "verdicts", "decisions", "add_decision", "removed_decisions", "improvements", "commitments",
     "add_commitment", "documents", "export_plan",
 ]  # fmt: skip
 WITH_ROW = {

@@ -73,6 +73,7 @@ PRODUCTS: dict[int, tuple[tuple[str, str], ...]] = {
     4: (("quality", "Kwaliteit"),),
     5: (("outcomes", "Outcome"),),
     6: (
+        ("verdicts", "Oordelen"),
         ("decisions", "Besluiten"),
         ("improvements", "Verbeteracties"),
         ("commitments", "Moties en toezeggingen"),

@@ -27,6 +27,7 @@ from koersvast.cycles.models import Step
 from koersvast.cycles.versions import began_at, both_versions, version_of
 from koersvast.cycles.words import Party
 from koersvast.decisions import queries as decisions
+from koersvast.decisions.views.verdicts import goal_verdict
 from koersvast.goals.models import Goal
 from koersvast.goals.queries import stories as goal_stories
 from koersvast.goals.views import goal_context
@@ -294,6 +295,7 @@ def goal(request: CycleRequest, node_id: UUID) -> HttpResponse:
         context
         | {
             "stories": goal_stories(str(node_id)),
+            "verdict": goal_verdict(request, context["node"]),
             "figures": figures if shown else [],
             "interpretations": [
                 row

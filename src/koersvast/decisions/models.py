@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from koersvast.cycles.models import Cycle, Partner
 from koersvast.cycles.words import Party, WordsField
+from koersvast.decisions.verdict_models import ResultVerdict as ResultVerdict
+from koersvast.decisions.verdict_models import VerdictFigure as VerdictFigure
+from koersvast.decisions.verdict_models import VerdictWord as VerdictWord
 from koersvast.goals.models import Goal
 from koersvast.tenants.models import Record
 

@@ -2,7 +2,7 @@ from django.urls import path
 
 from koersvast.activities.urls import ONE as ACTIVITY
 from koersvast.cycles.urls import CYCLE
-from koersvast.decisions.views import commitments, decisions, improvements
+from koersvast.decisions.views import commitments, decisions, improvements, verdicts
 
 DECISIONS = f"{CYCLE}besluiten/"
 IMPROVEMENTS = f"{CYCLE}verbeteracties/"
@@ -26,5 +26,7 @@ urlpatterns = [
     path(f"{COMMITMENTS}nieuw/", commitments.add_commitment, name="add_commitment"),
     path(f"{COMMITMENTS}<uuid:pk>/", commitments.commitment, name="commitment"),
     path(f"{COMMITMENTS}<uuid:pk>/weg/", commitments.remove_commitment, name="remove_commitment"),
+    path(f"{CYCLE}oordelen/", verdicts.verdicts, name="verdicts"),
+    path(f"{CYCLE}oordelen/<uuid:node_id>/", verdicts.give_verdict, name="give_verdict"),
     path(ACTIVITY, decisions.activity, name="activity"),
 ]

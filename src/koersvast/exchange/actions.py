@@ -36,7 +36,14 @@ from koersvast.cycles.models import (
     Step,
     TermMeaning,
 )
-from koersvast.decisions.models import Commitment, CommittedGoal, Decision, ImprovementAction
+from koersvast.decisions.models import (
+    Commitment,
+    CommittedGoal,
+    Decision,
+    ImprovementAction,
+    ResultVerdict,
+    VerdictFigure,
+)
 from koersvast.exchange import format as plan_format
 from koersvast.exchange import queries
 from koersvast.exchange.format import Many, Record
@@ -162,6 +169,8 @@ _CONTENT: list[tuple[type[models.Model], str]] = [
     (Commitment, "cycle"),
     (ImprovementAction, "decision__cycle"),
     (Decision, "cycle"),
+    (VerdictFigure, "verdict__goal__cycle"),
+    (ResultVerdict, "goal__cycle"),
     (Improvement, "outcome__activity__cycle"),
     (Outcome, "activity__cycle"),
     (Quality, "activity__cycle"),
@@ -229,6 +238,7 @@ class _Import:
         self.store(GoalIndicator, self.goal_indicators(), "results")
         self.store(Story, self.stories(), "results")
         self.store(KeptWording, self.kept_wordings(), "results")
+        self.store_verdicts()
         self.store(Initiative, self.simple(Initiative, plan_format.INITIATIVE, "initiatives"), "initiatives")
         self.store_activities()
         self.store(Commitment, self.simple(Commitment, plan_format.COMMITMENT, "commitments"), "commitments")
@@ -439,6 +449,27 @@ class _Import:
                 yield self.row(
                     KeptWording, plan_format.KEPT_WORDING, item["kept_wording"], 0, goal_id=goal_id
                 )
+
+    def store_verdicts(self) -> None:
+        verdicts = [
+            (self.row(ResultVerdict, plan_format.VERDICT, item, position, goal_id=goal_id), item)
+            for goal_id, goal in self.goal_ids
+            for position, item in enumerate(goal.get("verdicts", []))
+        ]
+        self.store(ResultVerdict, (row for row, _item in verdicts), "results")
+        figures = (
+            self.row(
+                VerdictFigure,
+                plan_format.VERDICT_FIGURE,
+                one,
+                position,
+                verdict_id=row.pk,
+                indicator_id=self.ids[one["indicator"]] if "indicator" in one else None,
+            )
+            for row, item in verdicts
+            for position, one in enumerate(item.get("figures", []))
+        )
+        self.store(VerdictFigure, figures, "results")
 
     def store_activities(self) -> None:
         self.store(Activity, self.activities(), "activities")

@@ -30,6 +30,7 @@ from koersvast.decisions.models import (
     DecisionKind,
     DecisionWord,
     ImprovementStatus,
+    VerdictWord,
 )
 from koersvast.goals.models import GoalKind
 from koersvast.indicators.models import Favourable, IndicatorLevel, SampleType
@@ -352,6 +353,37 @@ STORY = record("story", needs("text", Text()), needs("source", Text()), needs("c
 KEPT_WORDING = record(
     "kept_wording", needs("wording", Text(), "the text that the reason is about"), needs("reason", Text())
 )
+VERDICT_FIGURE = record(
+    "verdict_figure",
+    may("indicator", Reference(("indicators",)), "left out when the indicator is gone"),
+    needs("name", Text()),
+    needs("unit", Text()),
+    may("proposed", Word(VerdictWord), "left out when this figure gave no word"),
+    may("reason", Text()),
+    may("baseline_period", Period()),
+    may("baseline_value", Number()),
+    may("baseline_low", Number()),
+    may("baseline_high", Number()),
+    may("last_period", Period()),
+    may("last_value", Number()),
+    may("last_low", Number()),
+    may("last_high", Number()),
+    may("change_low", Number(), "the interval of last minus baseline"),
+    may("change_high", Number()),
+    may("target_value", Number()),
+    may("target_year", YEAR),
+)
+VERDICT = record(
+    "verdict",
+    may("proposed", Word(VerdictWord), "what the figures proposed; left out when they proposed nothing"),
+    may("proposed_reason", Text()),
+    may("would_help", Text(), "what would make it sayable"),
+    needs("verdict", Word(VerdictWord), "what people said"),
+    may("reason", Text(), "needed where the verdict differs from the proposal"),
+    needs("parties", PARTIES),
+    needs("given_on", Date()),
+    may("figures", Many(VERDICT_FIGURE), "the figures as they were on that day"),
+)
 _GOAL_START = (
     needs("text", Text()),
     needs("kind", Word(GoalKind)),
@@ -363,6 +395,7 @@ _GOAL_START = (
     may("indicators", Many(GOAL_INDICATOR)),
     may("stories", Many(STORY)),
     added("kept_wording", KEPT_WORDING, "why a text that reads as an activity stays as it is"),
+    added("verdicts", Many(VERDICT), "what people said about it, the oldest first; the last one holds"),
 )
 _SUBGOALS = may("subgoals", Many(Nested("subgoal")), "goals that contribute to this one")
 SUBGOAL = record(

@@ -51,6 +51,7 @@ class Meaning:
             "subgoal": self.learn_links,
             "budget": self.check_funding,
             "outcome": self.check_outcome,
+            "verdict": self.check_verdict,
         }
 
     def refer(self, line: int, path: Path, key: str, sections: tuple[str, ...]) -> None:
@@ -175,6 +176,11 @@ class Meaning:
                 line = lines.get(f"{name}.{part}", lines[name])
                 right = _("%(part)s is hoogstens %(whole)s.") % {"part": part, "whole": whole}
                 self.mistakes.add(line, ((path, name), part), what, right)
+
+    def check_verdict(self, found: Found, lines: Lines, path: Path) -> None:
+        if "verdict" in found and found["verdict"] != found.get("proposed") and "reason" not in found:
+            what = _("Het oordeel is een ander dan het voorstel, en de reden ontbreekt.")
+            self.mistakes.add(lines["verdict"], (path, "verdict"), what, _("Vul 'reason' in."))
 
     # -- between records -------------------------------------------------
 

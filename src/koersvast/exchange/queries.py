@@ -34,7 +34,14 @@ from koersvast.cycles.models import (
     Step,
     TermMeaning,
 )
-from koersvast.decisions.models import Commitment, CommittedGoal, Decision, ImprovementAction
+from koersvast.decisions.models import (
+    Commitment,
+    CommittedGoal,
+    Decision,
+    ImprovementAction,
+    ResultVerdict,
+    VerdictFigure,
+)
 from koersvast.exchange import format as plan_format
 from koersvast.exchange.format import FALSE_IS_LEFT_OUT, Record
 from koersvast.exchange.models import Upload
@@ -223,6 +230,9 @@ class _Export:
         self.goal_indicators = _grouped(GoalIndicator.objects.filter(goal__cycle=self.cycle), "goal_id")
         self.stories = _grouped(Story.objects.filter(goal__cycle=self.cycle), "goal_id")
         self.kept = {row.goal_id: row for row in KeptWording.objects.filter(goal__cycle=self.cycle)}
+        self.verdicts = _grouped(ResultVerdict.objects.filter(goal__cycle=self.cycle), "goal_id")
+        figures = VerdictFigure.objects.filter(verdict__goal__cycle=self.cycle)
+        self.verdict_figures = _grouped(figures, "verdict_id")
         goal_of = {row.pk: row for row in self.goals}
         self.children: dict[uuid.UUID, list[Goal]] = defaultdict(list)
         self.further: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
@@ -247,7 +257,18 @@ class _Export:
             kept_wording=(
                 _record(plan_format.KEPT_WORDING, self.kept[row.pk]) if row.pk in self.kept else None
             ),
+            verdicts=[self.verdict(one) for one in self.verdicts[row.pk]],
             subgoals=[self.goal(child) for child in self.children[row.pk]],
+        )
+
+    def verdict(self, row: ResultVerdict) -> Plan:
+        return _record(
+            plan_format.VERDICT,
+            row,
+            figures=[
+                _record(plan_format.VERDICT_FIGURE, one, indicator=self.name(one.indicator_id))
+                for one in self.verdict_figures[row.pk]
+            ],
         )
 
     def known(self, row: GoalIndicator) -> bool:

@@ -1,0 +1,33 @@
+"""A verdict in a template: one tag, so that word, shape and colour cannot part."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from koersvast.decisions.models import VerdictWord
+from koersvast.decisions.verdict_words import MARKS
+from koersvast.ui import icons
+
+register = template.Library()
+
+
+@register.simple_tag
+def verdict_mark(key: str, size: str = "") -> SafeString:
+    """The word of a verdict with its shape; ``size``: "groot" for the verdict a page is about."""
+    shape, style = MARKS[key]
+    return format_html(
+        '<span class="kv-merk kv-merk--{}{}">{}{}</span>',
+        style,
+        f" kv-merk--{size}" if size else "",
+        mark_safe(icons.svg(shape)),  # noqa: S308  # drawn by us
+        VerdictWord(key).label,
+    )
+
+
+@register.filter
+def in_our_words(sentence: str) -> str:
+    """A sentence of the core in the language of the reader; one that is unknown stays as it was kept."""
+    return gettext(sentence) if sentence else ""

@@ -101,6 +101,13 @@ SCREENS = [
     Screen("checks", "What the compass sees", f"{CYCLE}wenken/"),
     Screen("documents", "The plan as a document", f"{CYCLE}documenten/"),
     Screen("import-preview", "What changes before a plan is saved", "/GM9901/plan/invoeren/", do=choose_plan),
+    Screen("verdicts", "What the figures propose for each result, and what people say", f"{CYCLE}oordelen/"),
+    Screen(
+        "verdict",
+        "Confirming a verdict, or saying something else with a reason",
+        f"{CYCLE}oordelen/",
+        r"/oordelen/[0-9a-f-]{36}/$",
+    ),
     Screen("decisions", "What was decided about every activity and result", f"{CYCLE}besluiten/"),
     Screen(
         "decide",

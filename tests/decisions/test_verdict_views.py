@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope
 
@@ -19,6 +20,7 @@ from koersvast.exchange.queries import export_plan
 from koersvast.goals.models import Goal
 from koersvast.indicators.models import GoalIndicator, Measurement
 from tests import factories
+from tests.architecture.test_english_pages import dutch_words
 
 PARTIES = ["municipality", "residents"]
 
@@ -346,8 +348,6 @@ def test_pages_take_the_same_number_of_queries_however_many_results(
                 )  # fmt: skip
                 VerdictFigure.objects.create(municipality=plan.municipality, verdict=row, name="x", unit="%")
         for path in (LIST, reverse("goal", args=["GM9901", 2, goal.pk]), address(goal)):
-            from django.test.utils import CaptureQueriesContext
-
             with CaptureQueriesContext(
                 connection,
             ) as asked:
@@ -380,3 +380,47 @@ def test_a_plan_file_without_verdicts_still_comes_in(plan, waterveen):
         out = export_plan(plan)
     assert "verdicts" not in out["results"][0]
     import_plan(out, by=None, replace=True)
+
+
+def test_whoever_chose_english_reads_english_also_what_was_kept_in_dutch(anna, plan, goal, client_of):
+    client = client_of(anna)
+    client.post(reverse("set_language"), {"language": "en", "next": "/"})
+    with scope(municipality=plan.municipality):
+        Cycle.objects.update(title="Safe and seen")
+        factories.subgoal(goal, "s-2", text="People report")
+        Goal.objects.filter(key="r-1").update(text="More people feel safe")
+        Goal.objects.filter(key="s-1").update(text="Bystanders step in")
+        plan.ambitions.update(text="Everybody can be themselves")
+        plan.indicators.update(name="Feels safe")
+        measured(plan, goal, "i-two", (60, 57, 63), (85, 82, 88), sample="self_selected")
+        plan.indicators.update(name="Feels safe")
+        plan.measurements.update(population="everybody", source="Survey")
+    assert dutch_words(client.get(LIST)) == []
+    client.post(address(goal), filled(client, goal, verdict="on_course", reason="We think so"))
+    with scope(municipality=plan.municipality):
+        Measurement.objects.filter(period="2026").update(value=84)
+    for path in (LIST, address(goal), reverse("goal", args=["GM9901", 2, goal.pk])):
+        answer = client.get(path)
+        assert "Does the verdict still hold?" in text(answer)
+        assert "Who took part chose to." in text(answer)
+        assert dutch_words(answer) == []
+
+
+def test_a_goal_without_a_figure_can_be_judged_with_a_reason(anna, plan, client_of):
+    with scope(municipality=plan.municipality):
+        bare = Goal.objects.get(key="s-1")
+    client = client_of(anna)
+    page = text(client.get(address(bare)))
+    assert "De cijfers geven geen voorstel." in page
+    client.post(address(bare), filled(client, bare, verdict="unknowable", reason="Niemand meet dit"))
+    assert "Niemand meet dit" in text(client.get(LIST))
+
+
+def test_a_removed_figure_is_told_and_what_was_kept_stays(anna, plan, goal, client_of):
+    client = client_of(anna)
+    client.post(address(goal), filled(client, goal))
+    with scope(municipality=plan.municipality):
+        GoalIndicator.objects.update(removed_at=datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC))
+    page = text(client.get(LIST))
+    assert "hoort niet meer bij dit doel." in page
+    assert "Laatste meting 2026: 85%." in page

@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from koersvast.cycles.models import Cycle
@@ -37,7 +38,7 @@ class Judged:
         """What a form about this goal starts from: how many times people gave a verdict."""
         return 1 + (self.said[0].position + 1 if self.said else 0)
 
-    @property
+    @cached_property
     def differences(self) -> list[tuple[Basis | None, Basis | None]]:
         """Figures that changed since people gave their verdict."""
         if self.latest is None:

@@ -66,6 +66,10 @@ def test_the_picture_of_the_design_a_fall_smaller_than_the_margin_cannot_be_know
     )
     assert found.proposed == "unknowable"
     assert found.change == -3
+    assert (round(found.detectable), found.needed) == (16, 796)
+    assert "ziet pas een verschil van 15,8 punten. Voor 6 punten zijn ongeveer 796 deelnemers" in measured(
+        found
+    )
     assert found.change_low < -13
     assert found.change_high > 7
 

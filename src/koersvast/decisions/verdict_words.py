@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from koersvast.decisions.verdicts import Basis
 from koersvast.ui.dates import spoken
-from koersvast.ui.numbers import decimal, with_unit
+from koersvast.ui.numbers import decimal, whole, with_unit
 
 MARKS = {  # word -> icon and style
     "reached": ("reached", "bereikt"),
@@ -86,7 +86,23 @@ def measured(one: Basis) -> str:
             gettext("Streefwaarde: %(value)s in %(year)s.")
             % {"value": with_unit(one.target_value, one.unit), "year": one.target_year}
         )
-    return " ".join(parts)
+    return " ".join([*parts, *_seen(one)])
+
+
+def _seen(one: Basis) -> list[str]:
+    """What such a measurement can see at all, where it could not say more."""
+    found = []
+    if one.detectable is not None:
+        found.append(
+            gettext("Zo'n meting ziet pas een verschil van %(points)s punten.")
+            % {"points": decimal(one.detectable)}
+        )
+    if one.needed is not None and one.baseline_value is not None and one.target_value is not None:
+        found.append(
+            gettext("Voor %(points)s punten zijn ongeveer %(people)s deelnemers per meting nodig.")
+            % {"points": decimal(abs(one.target_value - one.baseline_value)), "people": whole(one.needed)}
+        )
+    return found
 
 
 def _change(change: float, low: float, high: float, unit: str) -> str:

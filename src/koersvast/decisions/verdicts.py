@@ -17,7 +17,7 @@ Reasons are Dutch, as those of safefigures; verdict_words.py holds their transla
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from math import hypot
 from uuid import UUID
 
@@ -67,6 +67,8 @@ class Basis:
     reason: str = ""
     would_help: str = field(default="", compare=False)
     hidden: bool = field(default=False, compare=False)
+    detectable: float | None = field(default=None, compare=False)  # what two such samples can see, in points
+    needed: int | None = field(default=None, compare=False)  # people per measurement to see the wanted change
     baseline_period: str = ""
     baseline_value: float | None = None
     baseline_low: float | None = None
@@ -173,7 +175,11 @@ def weigh(aim: Aim, series: Sequence[Series], *, gmcode: str) -> Basis:
     if refusal is None and aim.year is not None and aim.year <= baseline.time:
         refusal = LATE_BASELINE
     interval = None if broken else interval_of_change(baseline, last)
-    return _basis(aim, refusal or _ask(aim, baseline, last, interval, broken), baseline, last, interval)
+    said = refusal or _ask(aim, baseline, last, interval, broken)
+    found = _basis(aim, said, baseline, last, interval)
+    if refusal or interval is None or said.key not in ("unknowable", "too_early") or aim.target is None:
+        return found
+    return replace(found, detectable=detectable(baseline, last), needed=needed(baseline, aim.target))
 
 
 def propose(bases: Iterable[Basis]) -> Proposal:
@@ -209,6 +215,16 @@ def detectable(baseline: Point, last: Point) -> float | None:
         return None
     change = safefigures.smallest_detectable_change(together, baseline.value / 100).smallest_change
     return None if change is None else 100 * change
+
+
+def needed(baseline: Point, target: float) -> int | None:
+    """How many people each measurement needs to see the change that was agreed; None where that has no answer."""
+    if baseline.unit != "%" or baseline.sample == "register" or target == baseline.value:
+        return None
+    if not (0 < baseline.value < 100 and 0 < target < 100):
+        return None
+    sample = safefigures.needed_sample(baseline.value / 100, target / 100, variance="baseline")
+    return sample.total
 
 
 def standing(node: str, key: str) -> Standing:

@@ -75,7 +75,7 @@ def main(pytest_arguments: list[str]) -> None:
                 "-n",
                 "2",
                 "-m",
-                "not browser",
+                "not browser and not pure",
                 env={"KOERSVAST_DATABASE_URL": address},
             )
     if not shutil.which("chromium"):

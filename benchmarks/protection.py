@@ -1,7 +1,7 @@
-"""Safe publication: cells suppressed, proof, time and the global audit, beside the figures of statistics.md 2.3.
+"""Safe publication: cells suppressed, proof, time and the global audit, beside the figures listed in tests/safefigures/reference/README.md.
 
 Usage: python -m benchmarks.protection [row ...]     rows: two_way small ten province hard fast exact; all by default
-"listed" is what a prototype with the same attacker reached; suppressed / listed at most 1 is asked. Times are of
+"listed" is what an earlier search with the same attacker reached; suppressed / listed at most 1 is asked. Times are of
 two threads on whatever cores are free; cpu is the time both used together.
 """
 

@@ -1,7 +1,7 @@
 """Can we know it in time? Before the survey goes out: what change can this design see, and what would it take.
 
 Sources: Fleiss, Levin & Paik 2003 chapter 4 (two proportions); Kish 1965 (design effect; panel correlation); Cohen 1988
-(pairs, noncentral t). The table of statistics.md 0.1 and R's power.prop.test are in the tests.
+(pairs, noncentral t). R's power.prop.test is in the tests.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def after(*tables, **more):
 
 
 def test_two_tables_that_are_safe_alone_and_leak_together_are_refused_with_the_cells_named():
-    """statistics.md 0.4: all ages and 18-64 need no suppression at all, and give every small 65+ cell."""
+    """Two safe tables: all ages and 18-64 need no suppression at all, and give every small 65+ cell."""
     assert protect(everybody()).suppressed == protect(adults()).suppressed == 0
     with pytest.raises(Undisclosed) as refusal:
         protect(adults(), ledger=after(everybody()))

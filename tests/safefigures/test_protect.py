@@ -89,7 +89,7 @@ def test_agrees_with_the_published_optimum_of_sdctable():
 
 @pytest.mark.parametrize(("seed", "primary", "optimal"), [(0, 35, 44), (1, 51, 59), (2, 53, 59)])
 def test_two_way_tables_reach_the_known_optimum(seed, primary, optimal):
-    """statistics.md 2.3: two-way 20 x 10, T = 5, made by reference/make_tables.py."""
+    """reference/README.md: two-way 20 x 10, T = 5."""
     result = protect(table(make_tables.two_way(seed)), RULES)
     assert (result.cells, result.primary, result.suppressed, result.status) == (
         231,
@@ -309,7 +309,7 @@ def test_when_time_runs_out_the_fast_pattern_is_returned_and_says_so():
 
 
 def test_the_8_x_4_x_5_table_needs_no_more_than_the_listed_58():
-    """statistics.md 2.3: 58 suppressed with a proven bound of 53 after 60 s; here within 3 s."""
+    """reference/README.md: 58 hidden with a proven bound of 53 after 60 s; here within 3 s."""
     result = protect(table(make_tables.eight_four_five()), RULES, time_limit=3)
     assert (result.cells, result.primary) == (270, 29)
     assert result.suppressed <= 58

@@ -1,4 +1,4 @@
-"""Which cells tell too much about people, and how much of them must stay unknown (statistics.md 2.1)."""
+"""Which cells tell too much about people, and how much of them must stay unknown."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def main() -> None:
     )
     print(
         f"{'table':24}{'cells':>7}{'primary':>8}{'hidden':>7}{'listed':>7}{'ratio':>7}{'bound':>8}  {'proof':24}"
-        f"{'seconds':>8}{'cpu':>8}{'/limit':>7}{'protected':>13}{'known':>5}"
+        f"{'seconds':>8}{'cpu':>8}{'/limit':>7}{'protected':>13}{'known':>6}"
     )
     protect(
         Table("warm", np.array([[3, 40], [20, 30]]), (dimension("i", 2), dimension("j", 2))),

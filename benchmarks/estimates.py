@@ -72,7 +72,7 @@ def duckdb_engine(frame: Any) -> tuple[Callable[[], Answer], dict[str, float]]:
 
     def run() -> Answer:
         found = connection.execute(query).fetchnumpy()
-        return tuple(np.stack([found[f"{part}_{q}"] for q in ITEM_NAMES], axis=1) for part in "es")  # type: ignore[return-value]
+        return tuple(np.stack([found[f"{part}_{q}"] for q in ITEM_NAMES], axis=1) for part in "es")
 
     return run, {}
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 import safefigures as sf  # noqa: E402  # after the path
-from koersvast.ui import svg  # noqa: E402
+from koersvast.ui import svg  # noqa: E402  # after the path
 
 PAGE = ROOT / "docs/can-we-know-it-in-time.md"
 FOLDER = ROOT / "docs/know-in-time"

@@ -189,7 +189,7 @@ def adjust(p: Any, method: str = "holm") -> Floats:
         raise StatInputError(f"{flat[row]} does not lie between 0 and 1", place=f"p[{row}]")
     if not len(flat):
         raise StatInputError("holds no p-values", place="p")
-    found_p = multipletests(flat, method={"holm": "holm", "bh": "fdr_bh"}[method])  # type: ignore[no-untyped-call]
+    found_p = multipletests(flat, method={"holm": "holm", "bh": "fdr_bh"}[method])  # type: ignore[no-untyped-call]  # statsmodels has no types
     adjusted: Floats = found_p[1]
     return adjusted.reshape(found.shape)
 

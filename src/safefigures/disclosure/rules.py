@@ -96,7 +96,7 @@ def sensitive(table: Table, rules: Rules) -> Needs:
         found |= _group_disclosure(table, grid, rules)
     for position in np.flatnonzero(_zero_rows(table) & (grid == 0)).tolist():
         found[position] = (0, rules.threshold, "zero")
-    for cell, level in dict(table.primary).items():  # type: ignore[arg-type]
+    for cell, level in table.named.items():
         position = int(np.ravel_multi_index(table.place(cell), grid.shape))
         count = int(flat[position])
         low, high = level or (max(count - 1, 0), max(rules.threshold, count + 1))

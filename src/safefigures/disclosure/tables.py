@@ -132,6 +132,7 @@ class Table:
     margins: Mapping[Cell, int] | None = field(default=None, repr=False)
     answer: str | None = None
     primary: Sequence[Cell | Mapping[str, str]] | Mapping[Cell, tuple[int, int] | None] = ()
+    named: Mapping[Cell, tuple[int, int] | None] = field(init=False, repr=False)
     sensitive_zeros: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -150,7 +151,7 @@ class Table:
             for row in rows:
                 self._node(self.axis(name), row)
         object.__setattr__(self, "sensitive_zeros", zeros)
-        object.__setattr__(self, "primary", self._named(place))
+        object.__setattr__(self, "named", self._named(place))
         self._check_margins(place)
 
     @property
@@ -186,12 +187,17 @@ class Table:
         return tuple(d.nodes[i] for d, i in zip(self.dimensions, place, strict=True))
 
     def _named(self, place: str) -> dict[Cell, tuple[int, int] | None]:
-        levels = self.primary if isinstance(self.primary, Mapping) else None
+        """Each cell of `primary`, with the interval that must stay possible where the caller gave one."""
+        asked: Iterable[tuple[Cell | Mapping[str, str], tuple[int, int] | None]] = (
+            self.primary.items()
+            if isinstance(self.primary, Mapping)
+            else ((cell, None) for cell in self.primary)
+        )
+        grid = self.grid()
         found: dict[Cell, tuple[int, int] | None] = {}
-        for cell in self.primary:
+        for cell, level in asked:
             where = self.place(cell)
-            level = None if levels is None else levels[cell]  # type: ignore[index]
-            count = int(self.grid()[where])
+            count = int(grid[where])
             if level is not None and not (len(level) == 2 and 0 <= level[0] <= count <= level[1]):
                 raise StatInputError(
                     "the interval that must stay possible does not hold the count",

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from safefigures.arrays import Floats
+from safefigures.arrays import Floats, choice
 from safefigures.errors import StatInputError, TooSmall
-from safefigures.scalars import confidence, whole, word
+from safefigures.scalars import confidence, whole
 
 SCALES = ("nominal", "ordinal", "interval", "ratio")
 FEWEST_UNITS = 2
@@ -67,7 +67,7 @@ def agreement(
     `scale`: "nominal", "ordinal", "interval" or "ratio"; the last three need numbers, or `order`, the codes from low to
     high, for ordinal. `draws` 0 leaves the interval out. Raises NoVariation, TooSmall, StatInputError.
     """
-    word(scale, "scale", SCALES)
+    choice(scale, "scale", SCALES)
     level, draws, seed = confidence(level, "level"), whole(draws, "draws"), whole(seed, "seed")
     table, codes = _table(codings, order, scale)
     if not table.size or not len(codes):

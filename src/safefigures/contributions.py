@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from safefigures.arrays import choice
 from safefigures.errors import StatInputError
-from safefigures.scalars import column, whole, word
+from safefigures.scalars import column, whole
 
 STRENGTHS = ("refuted", "undetermined", "plausible", "shown")  # from weak to strong
 WORDS = {
@@ -113,9 +114,9 @@ def _checked(link: Link, place: str) -> Link:
     design = whole(link.design, f"{place}.design")
     if design > 5:
         raise StatInputError("design classes run from 0 to 5", place=f"{place}.design")
-    word(link.finding, f"{place}.finding", FINDINGS)
+    choice(link.finding, f"{place}.finding", FINDINGS)
     for index, rival in enumerate(link.rivals):
-        word(rival.outcome, f"{place}.rivals[{index}]", RIVALS)
+        choice(rival.outcome, f"{place}.rivals[{index}]", RIVALS)
     if link.interval is None:
         return link
     if link.finding != "none":

@@ -15,19 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from safefigures.arrays import Floats
+from safefigures.arrays import Floats, choice
 from safefigures.errors import StatInputError, TooSmall
-from safefigures.scalars import (
-    LARGEST,
-    SMALLEST,
-    above_zero,
-    column,
-    inside,
-    number,
-    raw,
-    whole,
-    word,
-)
+from safefigures.scalars import LARGEST, SMALLEST, above_zero, column, inside, number, raw, whole
 from safefigures.sequences import (
     FEWEST_ASYMPTOTIC,
     asymptotic_radius,
@@ -88,7 +78,7 @@ def e_value(
     over 20 exactly where the baseline lies outside `confidence_sequence` of the same numbers.
     The baseline must be a fixed number: a measured one has noise of its own. Raises TooSmall and StatInputError.
     """
-    word(side, "side", SIDES)
+    choice(side, "side", SIDES)
     if (successes is None) == (estimate is None):
         raise StatInputError("give successes and trials, or estimate with se and n", place="e_value")
     if successes is not None:

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from safefigures.arrays import Floats
+from safefigures.arrays import Floats, choice
 from safefigures.errors import StatInputError
-from safefigures.scalars import column, confidence, few, word
+from safefigures.scalars import column, confidence, few
 
 MOST_LOOKS = 6
 FARTHEST = 37.0  # beyond this many SE a normal tail is no longer a number
@@ -56,7 +56,7 @@ def group_sequential(
     "pocock" (about equally wide). Raises StatInputError.
     """
     level = confidence(level, "level")
-    word(spending, "spending", ("obrien_fleming", "pocock"))
+    choice(spending, "spending", ("obrien_fleming", "pocock"))
     fractions = _fractions(looks)
     found, noise = few(estimates, "estimates"), few(ses, "ses")
     if len(noise) != len(found):

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from safefigures.arrays import Floats
+from safefigures.arrays import Floats, choice
 from safefigures.errors import StatInputError, TooSmall
-from safefigures.scalars import column, confidence, number, whole, word
+from safefigures.scalars import column, confidence, number, whole
 
 FEWEST_PAIRS = 6  # 2 * 2^-6 = .031: with five pairs no exact two-sided p under .05 exists
 FEWEST_TO_PUBLISH = 10
@@ -122,7 +122,7 @@ def paired_change(
     first = column(before, "before")
     second = column(after, "after", length=len(first))
     level = confidence(level, "level")
-    word(better, "better", ("higher", "lower"))
+    choice(better, "better", ("higher", "lower"))
     draws, seed = whole(draws, "draws", low=1), whole(seed, "seed")
     if len(first) < FEWEST_PAIRS:
         raise TooSmall(

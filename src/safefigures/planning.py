@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from math import ceil, sqrt
 from typing import Any
 
+from safefigures.arrays import choice
 from safefigures.errors import StatInputError, TooSmall
 from safefigures.pairs import FEWEST_PAIRS
 from safefigures.plans import Plan, plan_words
-from safefigures.scalars import above_zero, confidence, flag, inside, number, whole, word
+from safefigures.scalars import above_zero, confidence, flag, inside, number, whole
 
 VARIANCES = ("baseline", "unpooled", "pooled")
 
@@ -143,7 +144,7 @@ class _Design:
         self.correlation = number(correlation, "correlation", low=-1.0, high=1.0)
         if abs(self.correlation) == 1:
             raise StatInputError("nobody answers exactly the same twice", place="correlation")
-        self.variance = word(variance, "variance", VARIANCES)
+        self.variance = choice(variance, "variance", VARIANCES)
         self.z_level, self.z_power = float(norm.ppf((1 + level) / 2)), float(norm.ppf(power))
 
     def reach(self, p1: float, p2: float) -> float:

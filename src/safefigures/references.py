@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from safefigures.arrays import Floats
+from safefigures.arrays import Floats, choice
 from safefigures.errors import SafefiguresError, StatInputError, TooSmall
-from safefigures.scalars import above_zero, column, confidence, number, raw, word
+from safefigures.scalars import above_zero, column, confidence, number, raw
 
 FEWEST_PRE, FEWEST_POST, FEWEST_REFERENCES = 2, 1, 2
 FEWEST_PRE_SYNTHETIC, FEWEST_DONORS = 8, 15
@@ -82,7 +82,7 @@ def compare_with_reference(
     refused too. Raises TooSmall, PoorFit, StatInputError.
     """
     level = confidence(level, "level")
-    word(method, "method", ("did", "synthetic"))
+    choice(method, "method", ("did", "synthetic"))
     panel, when = _panel(own, reference, times)
     before = when < number(start, "start")
     _enough(before, panel.shape[1] - 1, method)

@@ -6,13 +6,12 @@ it would come back as an overflow. What is smaller is what rounding left of 0.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from safefigures.arrays import Floats, choice, numbers, one_number, plain
+from safefigures.arrays import Floats, numbers, one_number, plain
 from safefigures.errors import StatInputError
 
 LARGEST, SMALLEST = 1e100, 1e-100
@@ -28,10 +27,7 @@ def raw(values: Any, name: str) -> NDArray[Any]:
 
 def column(values: Any, name: str, *, length: int | None = None) -> Floats:
     """One column of figures, shape (n,). Raises StatInputError with the first offending row."""
-    array = raw(values, name)
-    if array.dtype.kind not in "biufO":
-        raise StatInputError("holds something that is not a number", place=name)
-    found = numbers(array, name, length=length)
+    found = numbers(values, name, length=length)
     size = np.abs(found)
     bad = size > LARGEST
     if bad.any():
@@ -80,11 +76,6 @@ def whole(value: Any, name: str, *, low: int = 0) -> int:
     if found != int(found):
         raise StatInputError(f"{found} is not a whole number", place=name)
     return int(found)
-
-
-def word(value: Any, name: str, allowed: Sequence[str]) -> str:
-    """One of the allowed words. Raises StatInputError that lists them."""
-    return choice(value if isinstance(value, str) else repr(value), name, allowed)
 
 
 def flag(value: Any, name: str) -> bool:

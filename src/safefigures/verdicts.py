@@ -17,8 +17,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from safefigures.arrays import choice
 from safefigures.errors import StatInputError
-from safefigures.scalars import above_zero, column, flag, number, word
+from safefigures.scalars import above_zero, column, flag, number
 
 WORDS = {
     "reached": "bereikt",
@@ -71,7 +72,7 @@ def verdict(
     moment, or these moments in a group-sequential plan, were agreed beforehand; `anytime`: the interval is a confidence
     sequence. Raises StatInputError.
     """
-    word(sample, "sample", SAMPLES)
+    choice(sample, "sample", SAMPLES)
     span = above_zero(period, "period")
     left = number(time_left, "time_left", low=0.0, high=span) / span
     moved = number(change, "change")
@@ -170,7 +171,7 @@ def _sign(direction: str | None, wanted: float) -> float:
         if wanted == 0:
             raise StatInputError("a target of no change needs a direction", place="direction")
         return 1.0 if wanted > 0 else -1.0
-    return 1.0 if word(direction, "direction", ("up", "down")) == "up" else -1.0
+    return 1.0 if choice(direction, "direction", ("up", "down")) == "up" else -1.0
 
 
 def _interval(interval: Any, moved: float, sample: str) -> tuple[float, float] | None:

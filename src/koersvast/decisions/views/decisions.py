@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from koersvast.activities.models import Activity
-from koersvast.activities.views import activity_context
+from koersvast.activities.views.activity import activity_context
 from koersvast.cycles.access import CycleRequest, cycle_view, may_edit, sees_step
 from koersvast.cycles.actions import StaleEdit
 from koersvast.cycles.versions import began_at, both_versions, version_of

@@ -81,6 +81,15 @@ def test_the_second_sheet_holds_the_years_with_their_sources(kind):
     ]
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_the_third_sheet_holds_what_was_spent_and_nothing_where_nobody_said(kind):
+    lines = [Line("a", 2026, 100, "6.1", realised=120), Line("b", 2026, 50, "6.1")]
+    content = ledger.FORMATS[kind][1](ledger.sheets(lines))
+    first, second = [[cell or "" for cell in row] for row in READERS[kind](content, 2)[1:]]
+    assert first == ["a", 2026, "6.1", 100, 120, 20]
+    assert second == ["b", 2026, "6.1", 50, "", ""]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_no_name_is_a_formula(name):
     pages = ledger.sheets([Line(name, 2026, 10, name, (Fund(name, 4),))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -88,3 +89,66 @@ def test_every_year_adds_up_to_the_euro(found):
     assert sum(line.uncovered for line in rules.gaps(found)) == sum(
         year.uncovered for year in rules.per_year(found)
     )
+
+
+# What was really spent
+
+
+def test_what_was_spent_stands_beside_what_was_planned():
+    lines = [Line("a", 2026, 100, "6.1", realised=80), Line("b", 2026, 50, "6.1", realised=60)]
+    (year,) = rules.spent(lines)
+    assert (year.planned, year.realised, year.waiting, year.difference) == (150, 140, 0, -10)
+    assert year.less == 10
+
+
+def test_half_a_sum_gives_no_difference():
+    (year,) = rules.spent([Line("a", 2026, 100, "6.1", realised=0), Line("b", 2026, 50, "6.1")])
+    assert (year.realised, year.waiting, year.difference) == (0, 1, None)
+
+
+def test_a_year_of_which_nobody_said_anything_is_left_out():
+    assert rules.spent([Line("a", 2026, 100, "6.1")]) == ()
+
+
+# Task fields
+
+
+TABLE = [
+    rules.Field("6.1", "Samenkracht", 2017, 2026, "6.11"),
+    rules.Field("6.11", "Samenkracht, nieuw", 2027),
+    rules.Field("0.1", "Bestuur", 2017),
+]
+
+
+def test_a_task_field_is_found_by_its_number_in_its_year():
+    assert rules.field_in(TABLE, "6.1", 2026).name == "Samenkracht"
+    assert rules.field_in(TABLE, " 6.11 ", 2030).name == "Samenkracht, nieuw"
+    assert rules.field_in(TABLE, "6.1", 2027) is None
+
+
+def test_the_newer_of_two_that_hold_is_meant():
+    twice = [rules.Field("6.1", "Oud", 2017), rules.Field("6.1", "Nieuw", 2025)]
+    assert rules.field_in(twice, "6.1", 2024).name == "Oud"
+    assert rules.field_in(twice, "6.1", 2025).name == "Nieuw"
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "kind", "successor"),
+    [("6.1", 2027, "ended", "6.11"), ("6.11", 2026, "not_yet", ""), ("9.9", 2026, "unknown", "")],
+)
+def test_money_under_a_task_field_that_does_not_hold_is_named(code, year, kind, successor):
+    (doubt,) = rules.field_doubts(TABLE, [Line("a", year, 100, code)])
+    assert (doubt.activity, doubt.year, doubt.kind, doubt.successor) == ("a", year, kind, successor)
+
+
+def test_money_that_fits_its_task_field_is_silent():
+    assert rules.field_doubts(TABLE, [Line("a", 2026, 100, "6.1"), Line("b", 2027, 1, "6.11")]) == ()
+
+
+def test_without_a_table_nothing_is_in_doubt():
+    assert rules.field_doubts([], [Line("a", 2026, 100, "whatever")]) == ()
+
+
+def test_the_usual_list_holds_where_this_policy_belongs():
+    assert ("6.1", "Samenkracht en burgerparticipatie") in rules.USUAL_FIELDS
+    assert len({code for code, _name in rules.USUAL_FIELDS}) == len(rules.USUAL_FIELDS)

@@ -190,6 +190,8 @@ def mended(name: str, made: dict[str, Any]) -> dict[str, Any]:
         and rules.ends_before_it_starts(made["starts_on"], made["ends_on"])
     ):
         made["ends_on"] = made["starts_on"]
+    if made.get("until_year", 9999) < made.get("from_year", 0):
+        made["until_year"] = made["from_year"]
     if name == "measurement":
         for bound, choose in (("margin_low", min), ("margin_high", max)):
             if bound in made:

@@ -32,6 +32,7 @@ KINDS = {
     "Contribution": plan_format.CONTRIBUTION,
     "Output": plan_format.OUTPUT,
     "Budget": plan_format.BUDGET,
+    "TaskField": plan_format.TASK_FIELD,
     "Funding": plan_format.FUNDING,
     "Quality": plan_format.QUALITY,
     "Outcome": plan_format.OUTCOME,

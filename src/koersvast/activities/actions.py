@@ -20,6 +20,7 @@ from koersvast.activities.models import (
     Initiative,
     Outcome,
     Quality,
+    TaskField,
 )
 from koersvast.audit import actions as audit
 from koersvast.cycles.actions import change, next_position
@@ -178,6 +179,34 @@ def save_budget(
     if before != after:
         audit.record("activity.funded", subject=activity, by=by, changes={"funding": (before, after)})
     return budget
+
+
+@transaction.atomic
+def save_task_field(
+    cycle: Cycle, row: TaskField | None, *, by: User, values: Mapping[str, Any], version: int | None
+) -> TaskField:
+    """Add or change a task field. Budgets keep the number that people gave them. Raises StaleEdit."""
+    if row is not None:
+        change(row, values, by=by, verb="task_field.changed", version=version)
+        return row
+    made = TaskField.objects.create(
+        municipality_id=cycle.municipality_id,
+        cycle=cycle,
+        position=next_position(TaskField, cycle=cycle),
+        **values,
+    )
+    audit.record("task_field.added", subject=made, by=by)
+    return made
+
+
+@transaction.atomic
+def begin_task_fields(cycle: Cycle, *, by: User) -> None:
+    """The usual task fields, as a list to change. Does nothing when there is a list already."""
+    if TaskField.objects.filter(cycle=cycle).exists():
+        return
+    for code, name in rules.USUAL_FIELDS:
+        values = {"code": code, "name": name, "from_year": rules.FIRST_IV3}
+        save_task_field(cycle, None, by=by, values=values, version=None)
 
 
 @transaction.atomic

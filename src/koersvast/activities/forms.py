@@ -7,7 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from koersvast.activities.models import Activity, Budget, Contribution, Initiative, Outcome, Quality
+from koersvast.activities.models import (
+    Activity,
+    Budget,
+    Contribution,
+    Initiative,
+    Outcome,
+    Quality,
+    TaskField,
+)
 from koersvast.cycles.forms import PartialDate, PeriodForm, guard_texts, take_numbers
 from koersvast.cycles.models import Cycle, Partner
 from koersvast.cycles.words import Group, Theme
@@ -86,9 +94,12 @@ class ContributionForm(forms.ModelForm[Any]):
 class BudgetForm(forms.ModelForm[Any]):
     class Meta:
         model = Budget
-        fields = ["year", "amount", "taakveld"]
-        widgets = {"taakveld": forms.TextInput(attrs={"placeholder": "6.1"})}
-        help_texts = {"taakveld": _("Zoals in de begroting. 6.1 is samenkracht en burgerparticipatie.")}
+        fields = ["year", "amount", "taakveld", "realised"]
+        widgets = {"taakveld": forms.TextInput(attrs={"placeholder": "6.1", "list": "taakvelden"})}
+        help_texts = {
+            "taakveld": _("Zoals in de begroting. 6.1 is samenkracht en burgerparticipatie."),
+            "realised": _("Vul dit in als het jaar voorbij is. Leeg: nog niet bekend."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,6 +110,41 @@ class BudgetForm(forms.ModelForm[Any]):
 def _year(value: int) -> None:
     if not 1900 <= value <= 2200:
         raise forms.ValidationError(_("Schrijf een jaar met vier cijfers."))
+
+
+class TaskFieldForm(forms.ModelForm[Any]):
+    code = forms.RegexField(
+        label=_("Nummer"),
+        regex=r"^[0-9](\.[0-9]{1,3}[a-z]?)?$",
+        help_text=_("Zoals in Iv3: 6.1 of 6.72a."),
+        error_messages={"invalid": _("Schrijf een nummer zoals in Iv3: 6.1 of 6.72a.")},
+    )
+    successor = forms.RegexField(
+        label=_("Heet daarna"),
+        regex=r"^[0-9](\.[0-9]{1,3}[a-z]?)?$",
+        required=False,
+        help_text=_("Het nieuwe nummer, als het is omgenummerd."),
+        error_messages={"invalid": _("Schrijf een nummer zoals in Iv3: 6.1 of 6.72a.")},
+    )
+
+    class Meta:
+        model = TaskField
+        fields = ["code", "name", "from_year", "until_year", "successor"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("from_year", "until_year"):
+            self.fields[name].validators.append(_year)
+        guard_texts(self)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("from_year"), data.get("until_year")
+        if first and last and last < first:
+            self.add_error("until_year", _("Het laatste jaar ligt voor het eerste jaar."))
+        if data.get("successor") and not last:
+            self.add_error("until_year", _("Tot en met welk jaar geldt het oude nummer?"))
+        return data
 
 
 class FundingForm(forms.Form):

@@ -31,8 +31,8 @@ class Sheet:
     rows: tuple[Row, ...]
 
 
-def sheets(lines: Iterable[Line]) -> tuple[Sheet, Sheet]:
-    """The ledger, and the totals per year."""
+def sheets(lines: Iterable[Line]) -> tuple[Sheet, ...]:
+    """The ledger, the totals per year, and what was spent per cost."""
     every = list(lines)
     heads = (_("Activiteit"), _("Jaar"), _("Taakveld"), _("Waar het geld vandaan komt"), _("Bedrag in euro"))
     parts = [
@@ -41,7 +41,30 @@ def sheets(lines: Iterable[Line]) -> tuple[Sheet, Sheet]:
         for source, amount in [*shares(line), (_("Niet gedekt"), line.uncovered)]
         if amount
     ]
-    return Sheet(_("Geld"), (heads, *parts)), Sheet(_("Per jaar"), _totals(per_year(every)))
+    return (
+        Sheet(_("Geld"), (heads, *parts)),
+        Sheet(_("Per jaar"), _totals(per_year(every))),
+        Sheet(_("Uitgegeven"), _spent(every)),
+    )
+
+
+def _spent(lines: list[Line]) -> tuple[Row, ...]:
+    """One row per cost; a cost of which nobody said what was spent has empty cells, never a zero."""
+    heads = (_("Activiteit"), _("Jaar"), _("Taakveld"), _("Begroot"), _("Uitgegeven"), _("Verschil"))
+    return (
+        heads,
+        *(
+            (
+                line.activity,
+                line.year,
+                line.taakveld,
+                line.amount,
+                "" if line.realised is None else line.realised,
+                "" if line.realised is None else line.realised - line.amount,
+            )
+            for line in lines
+        ),
+    )
 
 
 def _totals(years: tuple[YearMoney, ...]) -> tuple[Row, ...]:

@@ -136,6 +136,7 @@ class Budget(Record):
     year = models.PositiveSmallIntegerField(_("jaar"))
     amount = models.PositiveBigIntegerField(_("bedrag in euro"))
     taakveld = models.CharField(_("taakveld"), max_length=5000)
+    realised = models.PositiveBigIntegerField(_("uitgegeven in euro"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("begroting")
@@ -153,6 +154,32 @@ class Funding(Record):
     class Meta:
         verbose_name = _("dekking")
         ordering = ["position", "id"]
+
+
+class TaskField(Record):
+    """A task field (taakveld, Iv3) with the years in which it holds: the list is revised, old budgets stay as they are."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="task_fields")
+    code = models.CharField(_("nummer"), max_length=10)
+    name = models.CharField(_("naam"), max_length=500)
+    from_year = models.PositiveSmallIntegerField(_("geldt vanaf"))
+    until_year = models.PositiveSmallIntegerField(_("geldt tot en met"), null=True, blank=True)
+    successor = models.CharField(
+        _("heet daarna"), max_length=10, blank=True, help_text=_("Het nieuwe nummer, als het is omgenummerd.")
+    )
+
+    class Meta:
+        verbose_name = _("taakveld")
+        ordering = ["position", "code", "from_year"]
+        constraints = [
+            models.CheckConstraint(
+                name="task_field_ends_after_it_begins",
+                condition=Q(until_year__isnull=True) | Q(until_year__gte=models.F("from_year")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
 
 
 class Quality(Record):

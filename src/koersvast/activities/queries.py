@@ -18,6 +18,7 @@ from koersvast.activities.models import (
     Funding,
     Initiative,
     Outcome,
+    TaskField,
 )
 from koersvast.audit.models import Entry
 from koersvast.cycles.models import Cycle
@@ -38,6 +39,7 @@ def money_lines(cycle: Cycle) -> list[rules.Line]:
             "taakveld",
             "activity__ends_on",
             "illustrative",
+            "realised",
         )
     )
     funds: dict[UUID, list[rules.Fund]] = defaultdict(list)
@@ -48,9 +50,21 @@ def money_lines(cycle: Cycle) -> list[rules.Line]:
     ):
         funds[budget_id].append(rules.Fund(source, amount, ends_on))
     return [
-        rules.Line(name, year, amount, taakveld, tuple(funds[row_id]), ends_on, illustrative or own_example)
-        for row_id, name, own_example, year, amount, taakveld, ends_on, illustrative in budgets
+        rules.Line(
+            name, year, amount, taakveld, tuple(funds[row_id]), ends_on, illustrative or own_example, realised
+        )
+        for row_id, name, own_example, year, amount, taakveld, ends_on, illustrative, realised in budgets
     ]
+
+
+def task_fields(cycle: Cycle) -> QuerySet[TaskField]:
+    return TaskField.objects.filter(cycle=cycle).order_by("code", "from_year", "position")
+
+
+def task_field_table(cycle: Cycle) -> list[rules.Field]:
+    """The task fields of a cycle with the years in which they hold. One query."""
+    rows = task_fields(cycle).values_list("code", "name", "from_year", "until_year", "successor")
+    return [rules.Field(*row) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 SMALLEST = 10  # K12: a smaller group could point at a person
 OUTCOME_BASES = {"usefulness_n": ("usefulness_mean",), "achieved_n": ("achieved",), "started": ("dropped",)}
+FIRST_IV3 = 2017  # from this budget year on municipalities plan by task field
+# where this policy's money usually stands; people change the list, for Iv3 is revised every year
+USUAL_FIELDS = (
+    ("0.1", "Bestuur"),
+    ("0.4", "Overhead"),
+    ("1.2", "Openbare orde en veiligheid"),
+    ("4.3", "Onderwijsbeleid en leerlingenzaken"),
+    ("5.1", "Sportbeleid en activering"),
+    ("5.3", "Cultuurpresentatie, cultuurproductie en cultuurparticipatie"),
+    ("6.1", "Samenkracht en burgerparticipatie"),
+    ("6.2", "Toegang en eerstelijnsvoorzieningen"),
+    ("7.1", "Volksgezondheid"),
+)
 OUTCOME_COUNTS = ("known", "reached", "target_group")
 
 
@@ -32,6 +45,8 @@ class Line:
     ends_on: str = ""
     """When the activity itself ends."""
     illustrative: bool = False
+    realised: int | None = None
+    """What was really spent; None as long as nobody filled it in."""
 
     @property
     def valid_funds(self) -> tuple[Fund, ...]:
@@ -59,6 +74,51 @@ class YearMoney:
     cost: int
     sources: tuple[tuple[str, int], ...]
     uncovered: int
+
+
+@dataclass(frozen=True)
+class Spent:
+    """One year: what was planned and what was really spent. ``waiting``: lines of which nobody said it yet."""
+
+    year: int
+    planned: int
+    realised: int
+    waiting: int
+
+    @property
+    def difference(self) -> int | None:
+        """More (positive) or less spent than planned; None while lines are missing: half a sum says nothing."""
+        return None if self.waiting else self.realised - self.planned
+
+    @property
+    def less(self) -> int:
+        """How much less was spent than planned."""
+        return max(self.planned - self.realised, 0)
+
+
+@dataclass(frozen=True)
+class Field:
+    """A task field and the years in which it holds; ``until_year`` None: still."""
+
+    code: str
+    name: str
+    from_year: int
+    until_year: int | None = None
+    successor: str = ""
+
+    def holds_in(self, year: int) -> bool:
+        return self.from_year <= year <= (self.until_year or year)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A task field that does not fit the year of its money. The money stays where people put it."""
+
+    activity: str
+    year: int
+    code: str
+    kind: Literal["unknown", "ended", "not_yet"]
+    successor: str = ""
 
 
 def stopped_before(ends_on: str, year: int) -> bool:
@@ -112,6 +172,51 @@ def per_task_field(lines: Iterable[Line]) -> dict[str, dict[int, int]]:
         years = found.setdefault(line.taakveld, {})
         years[line.year] = years.get(line.year, 0) + line.amount
     return dict(sorted(found.items()))
+
+
+def spent(lines: Iterable[Line]) -> tuple[Spent, ...]:
+    """Planned against spent, for every year of which somebody said what was spent."""
+    by_year: dict[int, list[Line]] = {}
+    for line in lines:
+        by_year.setdefault(line.year, []).append(line)
+    return tuple(
+        Spent(
+            year,
+            sum(line.amount for line in found),
+            sum(line.realised or 0 for line in found),
+            sum(1 for line in found if line.realised is None),
+        )
+        for year, found in sorted(by_year.items())
+        if any(line.realised is not None for line in found)
+    )
+
+
+def field_in(table: Iterable[Field], code: str, year: int) -> Field | None:
+    """The task field with this number in this year; the one that began last when two hold."""
+    found = [field for field in table if field.code == code.strip() and field.holds_in(year)]
+    return max(found, key=lambda field: field.from_year, default=None)
+
+
+def field_doubts(table: Iterable[Field], lines: Iterable[Line]) -> tuple[Doubt, ...]:
+    """Lines whose task field does not hold in their year. A cycle without a table has no doubts."""
+    fields = list(table)
+    if not fields:
+        return ()
+    found = []
+    for line in lines:
+        code = line.taakveld.strip()
+        if field_in(fields, code, line.year):
+            continue
+        same = [field for field in fields if field.code == code]
+        ended = [field for field in same if field.until_year is not None and field.until_year < line.year]
+        if not same:
+            found.append(Doubt(line.activity, line.year, code, "unknown"))
+        elif ended:
+            last = max(ended, key=lambda field: field.until_year or 0)
+            found.append(Doubt(line.activity, line.year, code, "ended", last.successor))
+        else:
+            found.append(Doubt(line.activity, line.year, code, "not_yet"))
+    return tuple(found)
 
 
 def gaps(lines: Iterable[Line]) -> tuple[Line, ...]:

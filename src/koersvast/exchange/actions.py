@@ -23,6 +23,7 @@ from koersvast.activities.models import (
     Outcome,
     Output,
     Quality,
+    TaskField,
 )
 from koersvast.audit import actions as audit
 from koersvast.cycles.models import (
@@ -181,6 +182,7 @@ _CONTENT: list[tuple[type[models.Model], str]] = [
     (Cooperation, "activity__cycle"),
     (Activity, "cycle"),
     (Initiative, "cycle"),
+    (TaskField, "cycle"),
     (GoalIndicator, "goal__cycle"),
     (AmbitionEvidence, "ambition__cycle"),
     (Story, "goal__cycle"),
@@ -241,6 +243,7 @@ class _Import:
         self.store_verdicts()
         self.store(Initiative, self.simple(Initiative, plan_format.INITIATIVE, "initiatives"), "initiatives")
         self.store_activities()
+        self.store(TaskField, self.simple(TaskField, plan_format.TASK_FIELD, "task_fields"), "task_fields")
         self.store(Commitment, self.simple(Commitment, plan_format.COMMITMENT, "commitments"), "commitments")
         self.store(CommittedGoal, self.committed_goals(), "commitments")
         self.store(Decision, self.decisions(), "decisions")

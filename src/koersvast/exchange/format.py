@@ -432,6 +432,15 @@ BUDGET = record(
     needs("amount", Whole(), "whole euros"),
     needs("taakveld", Text(), 'the task field (Iv3), between quotes: "6.1"'),
     may("funding", Many(FUNDING), "together at most the amount"),
+    added("realised", Whole(), "whole euros really spent; left out when not known yet"),
+)
+TASK_FIELD = record(
+    "task_field",
+    needs("code", Text(10), 'the number in Iv3, between quotes: "6.1"'),
+    needs("name", Text(500)),
+    needs("from_year", YEAR, "the first year in which it holds"),
+    may("until_year", YEAR, "the last; left out while it holds"),
+    may("successor", Text(10), "its number after that"),
 )
 QUALITY = record(
     "quality",
@@ -530,6 +539,7 @@ PLAN = Record(
         may("results", Many(RESULT)),
         added("initiatives", Many(INITIATIVE), "what already happens, whoever does it"),
         may("activities", Many(ACTIVITY)),
+        added("task_fields", Many(TASK_FIELD), "the table of task fields with their years"),
         may("commitments", Many(COMMITMENT)),
         may("decisions", Many(DECISION)),
         may("sources", Many(SOURCE)),

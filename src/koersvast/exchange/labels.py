@@ -19,6 +19,7 @@ SECTIONS = {
     "results": _("Resultaten en subdoelen"),
     "initiatives": _("Initiatieven"),
     "activities": _("Activiteiten"),
+    "task_fields": _("Taakvelden"),
     "commitments": _("Toezeggingen"),
     "decisions": _("Besluiten"),
     "sources": _("Bronnen"),

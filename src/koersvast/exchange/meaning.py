@@ -52,6 +52,7 @@ class Meaning:
             "budget": self.check_funding,
             "outcome": self.check_outcome,
             "verdict": self.check_verdict,
+            "task_field": self.check_years,
         }
 
     def refer(self, line: int, path: Path, key: str, sections: tuple[str, ...]) -> None:
@@ -98,6 +99,15 @@ class Meaning:
                 "start": starts_on,
             }
             self.mistakes.add(lines["ends_on"], (path, "ends_on"), what, _("Verbeter een van de twee."))
+
+    def check_years(self, found: Found, lines: Lines, path: Path) -> None:
+        first, last = found.get("from_year"), found.get("until_year")
+        if first and last and last < first:
+            what = _("Het laatste jaar %(last)d ligt voor het eerste jaar %(first)d.") % {
+                "first": first,
+                "last": last,
+            }
+            self.mistakes.add(lines["until_year"], (path, "until_year"), what, _("Verbeter een van de twee."))
 
     def learn_unit(self, found: Found, lines: Lines, path: Path) -> None:
         if "key" in found and "unit" in found:

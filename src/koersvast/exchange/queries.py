@@ -22,6 +22,7 @@ from koersvast.activities.models import (
     Outcome,
     Output,
     Quality,
+    TaskField,
 )
 from koersvast.cycles.models import (
     Cycle,
@@ -113,6 +114,9 @@ class _Export:
             "results": self.results(),
             "initiatives": [self.record(plan_format.INITIATIVE, row) for row in self.initiatives],
             "activities": self.activity_records(),
+            "task_fields": [
+                _record(plan_format.TASK_FIELD, row) for row in TaskField.objects.filter(cycle=self.cycle)
+            ],
             "commitments": self.commitment_records(),
             "decisions": self.decision_records(),
             "sources": [self.record(plan_format.SOURCE, row) for row in self.sources],

@@ -58,7 +58,9 @@ def test_a_stale_outcome_keeps_its_improvements(activity, anna, bilal):
 
 def test_the_history_keeps_a_number_of_many_and_not_of_few(activity, anna):
     tell(activity, anna, reached=40, achieved=3, achieved_n=6)
-    changes = {change.field: change.after for change in Entry.objects.get().changes.all()}
+    changes = {
+        change.field: change.after for change in Entry.objects.get(subject_id=activity.pk).changes.all()
+    }
     assert changes == {
         "period": "2026",
         "reached": 40,

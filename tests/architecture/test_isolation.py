@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 
-from koersvast.activities.models import Activity, Contribution, Initiative
+from koersvast.activities.models import Activity, Contribution, Initiative, TaskField
 from koersvast.audit.models import Entry
 from koersvast.cycles.models import GlossaryTerm, Note, Partner, Session, Step
 from koersvast.decisions.models import Commitment, Decision, ImprovementAction
@@ -37,6 +37,7 @@ PK = {
     "activity": Activity, "decision": Decision, "remove_decision": Decision, "add_improvement": Decision,
     "improvement": ImprovementAction, "finish_improvement": ImprovementAction, "remove_improvement": ImprovementAction,
     "commitment": Commitment, "remove_commitment": Commitment,
+    "task_field": TaskField, "remove_task_field": TaskField, "undo": Entry,
 }  # fmt: skip
 
 

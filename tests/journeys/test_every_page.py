@@ -26,7 +26,7 @@ PLAIN = [
     "goals", "goals_table", "goals_diagram", "goals_matrix", "goals_history", "goals_keys",
     "activities", "activity_groups", "money", "add_activity", "removed_activities", "initiatives", "add_initiative",
     "quality", "outcomes", "verdicts", "decisions", "add_decision", "removed_decisions", "improvements", "commitments",
-    "add_commitment", "documents", "export_plan",
+    "add_commitment", "task_fields", "add_task_field", "history", "documents", "export_plan",
 ]  # fmt: skip
 WITH_ROW = {
     "partner": Partner, "term": GlossaryTerm, "session": Session, "edit_session": Session, "priorities": Session,

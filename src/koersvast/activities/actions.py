@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from koersvast.activities import rules
@@ -23,11 +22,14 @@ from koersvast.activities.models import (
     TaskField,
 )
 from koersvast.audit import actions as audit
-from koersvast.cycles.actions import change, next_position
+from koersvast.audit.models import Entry
+from koersvast.cycles.actions import bring_back, change, next_position, remove
 from koersvast.cycles.models import Cycle, Partner
 from koersvast.cycles.rules import make_key
 from koersvast.people.models import User
 from koersvast.tenants.models import Record
+
+STORIES = ("story",)  # fields with words of a person
 
 
 @transaction.atomic
@@ -128,17 +130,27 @@ def save_part(
             **values,
         )
         changes = {field: (None, _words(value)) for field, value in values.items() if value not in ("", None)}
+        details: Entry | None = audit.record("part.added", subject=row, by=by)
     else:
         changes = {
             field: (_words(getattr(row, field)), _words(value))
             for field, value in values.items()
             if getattr(row, field) != value
         }
-        change(row, values, by=by, verb=verb, version=version)
+        details = change(row, values, by=by, verb="part.changed", version=version, unsaid=STORIES)
     if changes:
-        told = {field: _unsaid(pair) if field in secret else pair for field, pair in changes.items()}
-        audit.record(verb, subject=activity, by=by, changes=told)
+        told = {
+            field: _told(pair) if field in STORIES else _unsaid(pair) if field in secret else pair
+            for field, pair in changes.items()
+        }
+        audit.record(verb, subject=activity, by=by, changes=told, details=details)
     return row
+
+
+def _told(pair: tuple[Any, Any]) -> tuple[Any, Any]:
+    """That there is another story, not which: words of a person can be taken back everywhere."""
+    before, after = (_("een verhaal") if value else None for value in pair)
+    return before, after
 
 
 def _unsaid(pair: tuple[Any, Any]) -> tuple[Any, Any]:
@@ -251,14 +263,14 @@ def save_quality(activity: Activity, *, by: User, values: Mapping[str, Any], ver
 
 @transaction.atomic
 def remove_part(activity: Activity, row: Record, *, by: User, verb: str, now: Any) -> None:
-    type(row)._default_manager.filter(pk=row.pk).update(removed_at=now, version=F("version") + 1)
-    audit.record(verb, subject=activity, by=by)
+    details = remove(row, by=by, verb="part.removed", now=now)
+    audit.record(verb, subject=activity, by=by, details=details)
 
 
 @transaction.atomic
 def bring_back_part(activity: Activity, row: Record, *, by: User, verb: str) -> None:
-    type(row).with_removed.filter(pk=row.pk).update(removed_at=None, version=F("version") + 1)
-    audit.record(verb, subject=activity, by=by)
+    details = bring_back(row, by=by, verb="part.brought_back")
+    audit.record(verb, subject=activity, by=by, details=details)
 
 
 def parts(name: str) -> type[Record]:

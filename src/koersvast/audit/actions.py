@@ -13,9 +13,17 @@ from koersvast.tenants.models import Owned
 
 
 def record(
-    verb: str, *, subject: Owned, by: User | None, changes: dict[str, tuple[Any, Any]] | None = None
+    verb: str,
+    *,
+    subject: Owned,
+    by: User | None,
+    changes: dict[str, tuple[Any, Any]] | None = None,
+    details: Entry | None = None,
 ) -> Entry:
-    """One act. ``verb`` reads like "goal.renamed"; ``changes`` maps a field to (before, after)."""
+    """One act. ``verb`` reads like "goal.renamed"; ``changes`` maps a field to (before, after).
+
+    ``details``: the act on a part of the subject that this act tells about; people read this one, undo needs that one.
+    """
     entry = Entry.objects.create(
         municipality_id=subject.municipality_id,
         at=timezone.now(),
@@ -23,6 +31,7 @@ def record(
         verb=verb,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
+        details=details,
     )
     FieldChange.objects.bulk_create(
         FieldChange(

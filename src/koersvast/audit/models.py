@@ -9,13 +9,15 @@ from koersvast.tenants.models import Owned
 
 
 class Entry(Owned):
-    """One act: a verb about one subject. It holds no content."""
+    """One act: a verb about one subject. It holds no content: fields and what they were stand beside it."""
 
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     verb = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=60)
     subject_id = models.UUIDField()
+    # what happened to the row itself, when this act tells about it in words ("an amount of this activity changed")
+    details = models.OneToOneField("self", on_delete=models.SET_NULL, null=True, related_name="told_by")
     undone_by = models.OneToOneField("self", on_delete=models.SET_NULL, null=True, related_name="undoes")
 
     class Meta:

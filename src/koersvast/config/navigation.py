@@ -86,6 +86,7 @@ def _whole_cycle(request: Any, base: list[Any]) -> list[dict[str, Any]]:
         ("checks", _("Wenken")),
         ("sessions", _("Bijeenkomsten")),
         ("documents", _("Documenten")),
+        ("history", _("Geschiedenis")),
         ("export_plan", _("Plan uitvoeren")),
     ):
         try:

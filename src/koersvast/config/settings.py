@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "koersvast.compass",
     "koersvast.reports",
     "koersvast.exchange",
+    "koersvast.history",
     "koersvast.decisions",
     "koersvast.indicators",
     "koersvast.activities",

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("koersvast.reports.urls")),
     path("", include("koersvast.compass.urls")),
     path("", include("koersvast.exchange.urls")),
+    path("", include("koersvast.history.urls")),
 ]
 
 handler403 = "koersvast.config.errors.forbidden"

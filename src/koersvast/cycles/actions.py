@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from koersvast.audit import actions as audit
+from koersvast.audit.models import Entry
 from koersvast.cycles import queries, rules
 from koersvast.cycles.models import Cycle, Dot, GlossaryTerm, Note, Partner, Session, Step, TermMeaning
 from koersvast.people.models import Organisation, User
@@ -34,16 +35,23 @@ class NoDotsLeft(Exception):
 
 @transaction.atomic
 def change(
-    row: Record, values: Mapping[str, Any], *, by: User, verb: str, version: int | None = None
-) -> None:
+    row: Record,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    verb: str,
+    version: int | None = None,
+    unsaid: Collection[str] = (),
+) -> Entry | None:
     """Set fields of one row, with the old and new values in its history.
 
     ``version`` is what the form was made from. When the row moved on and the texts differ: StaleEdit, nothing
-    is stored and both versions are in the error.
+    is stored and both versions are in the error. Of ``unsaid`` fields the history keeps that they changed, not what
+    they were: words of a person can be taken back everywhere. Gives the act, or None when nothing changed.
     """
     fields = [field for field, value in values.items() if getattr(row, field) != value]
     if not fields:
-        return
+        return None
     before = {field: getattr(row, field) for field in fields}
     where = type(row)._default_manager.filter(pk=row.pk)
     if version is not None:
@@ -54,11 +62,14 @@ def change(
     for field in fields:
         setattr(row, field, values[field])
     row.version += 1
-    changes = {field: (_plain(before[field]), _plain(values[field])) for field in fields}
-    audit.record(verb, subject=row, by=by, changes=changes)
+    changes = {
+        field: (None, None) if field in unsaid else (as_kept(before[field]), as_kept(values[field]))
+        for field in fields
+    }
+    return audit.record(verb, subject=row, by=by, changes=changes)
 
 
-def _plain(value: Any) -> Any:
+def as_kept(value: Any) -> Any:
     """A value as the history keeps it: rows by their id, the rest as it is."""
     if isinstance(value, Record):
         return str(value.pk)
@@ -216,13 +227,13 @@ def _set_meanings(row: GlossaryTerm, meanings: Mapping[str, str]) -> None:
 
 
 @transaction.atomic
-def remove(row: Record, *, by: User, verb: str, now: Any) -> None:
+def remove(row: Record, *, by: User, verb: str, now: Any) -> Entry:
     """Take a row away. It stays in the database, so that undoing brings it back as it was."""
     type(row)._default_manager.filter(pk=row.pk).update(removed_at=now, version=F("version") + 1)
-    audit.record(verb, subject=row, by=by)
+    return audit.record(verb, subject=row, by=by)
 
 
 @transaction.atomic
-def bring_back(row: Record, *, by: User, verb: str) -> None:
+def bring_back(row: Record, *, by: User, verb: str) -> Entry:
     type(row).with_removed.filter(pk=row.pk).update(removed_at=None, version=F("version") + 1)
-    audit.record(verb, subject=row, by=by)
+    return audit.record(verb, subject=row, by=by)

@@ -168,19 +168,21 @@ def tell_story(
     by: User,
     version: int | None = None,
 ) -> Story:
-    """A new story about a goal, or another text for one. Raises cycles.actions.StaleEdit when somebody was first."""
+    """A new story about a goal, or another text for one. Raises cycles.actions.StaleEdit when somebody was first.
+
+    The history says that it happened, never what was told: words of a person can be taken back everywhere.
+    """
     fields = {"text": text, "source": source, "consent": consent}
     if story is None:
         position = next_position(Story, goal=goal)
         made: Story = Story.objects.create(
             municipality_id=goal.municipality_id, goal=goal, position=position, **fields
         )
-        audit.record("goal.story_told", subject=goal, by=by, changes={"story": (None, text)})
+        audit.record("goal.story_told", subject=goal, by=by)
         return made
-    before = story.text
-    if any(getattr(story, name) != value for name, value in fields.items()):
-        change(story, fields, by=by, verb="story.changed", version=version)
-        audit.record("goal.story_changed", subject=goal, by=by, changes={"story": (before, text)})
+    details = change(story, fields, by=by, verb="part.changed", version=version, unsaid=("text", "source"))
+    if details is not None:
+        audit.record("goal.story_changed", subject=goal, by=by, details=details)
     return story
 
 
@@ -188,13 +190,13 @@ def tell_story(
 def remove_story(*, goal: Goal, story: Story, by: User, now: datetime) -> None:
     """It stays in the database, so that bring_story_back brings it back as it was."""
     Story.objects.filter(pk=story.pk).update(removed_at=now, version=F("version") + 1)
-    audit.record("goal.story_removed", subject=goal, by=by, changes={"story": (story.text, None)})
+    audit.record("goal.story_removed", subject=goal, by=by)
 
 
 @transaction.atomic
 def bring_story_back(*, goal: Goal, story: Story, by: User) -> None:
     Story.with_removed.filter(pk=story.pk).update(removed_at=None, version=F("version") + 1)
-    audit.record("goal.story_brought_back", subject=goal, by=by, changes={"story": (None, story.text)})
+    audit.record("goal.story_brought_back", subject=goal, by=by)
 
 
 def move(*, row: Row, under: str, by: User, now: datetime, after: str | None = None) -> None:

@@ -13,7 +13,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from koersvast.audit import actions as audit
-from koersvast.cycles.actions import change, next_position
+from koersvast.audit.models import Entry
+from koersvast.cycles.actions import bring_back, change, next_position, remove
 from koersvast.cycles.models import Cycle
 from koersvast.cycles.rules import make_key
 from koersvast.goals.models import Ambition, Goal
@@ -67,7 +68,9 @@ def add_measurement(indicator: Indicator, *, by: User | None, **fields: Any) -> 
         **fields,
     )
     figure = f"{row.period}: {row.value if _may_tell(row) else _too_small()}"
-    audit.record("measurement.added", subject=indicator, by=by, changes={"value": (None, figure)})
+    details = audit.record("part.added", subject=row, by=by)
+    changes = {"value": (None, figure)}
+    audit.record("measurement.added", subject=indicator, by=by, changes=changes, details=details)
     return row
 
 
@@ -76,7 +79,7 @@ def change_measurement(row: Measurement, *, by: User, values: Mapping[str, Any],
     """Raises cycles.actions.StaleEdit when somebody else was first."""
     before = {field: getattr(row, field) for field in values}
     tell = _may_tell(row)
-    change(row, values, by=by, verb="measurement.changed", version=version)
+    details = change(row, values, by=by, verb="part.changed", version=version)
     changes = {field: (before[field], value) for field, value in values.items() if before[field] != value}
     if changes:
         tell = tell and _may_tell(row)
@@ -86,7 +89,7 @@ def change_measurement(row: Measurement, *, by: User, values: Mapping[str, Any],
             else (None if old is None else _too_small(), None if new is None else _too_small())
             for field, (old, new) in changes.items()
         }
-        audit.record("measurement.changed", subject=row.indicator, by=by, changes=plain)
+        audit.record("measurement.changed", subject=row.indicator, by=by, changes=plain, details=details)
 
 
 def _may_tell(row: Measurement) -> bool:
@@ -126,14 +129,12 @@ def choose_measurement(row: Measurement, *, reason: str, by: User) -> None:
 
 @transaction.atomic
 def take_away(row: Record, *, subject: Record, by: User, verb: str, now: Any) -> None:
-    type(row)._default_manager.filter(pk=row.pk).update(removed_at=now, version=F("version") + 1)
-    audit.record(verb, subject=subject, by=by)
+    audit.record(verb, subject=subject, by=by, details=remove(row, by=by, verb="part.removed", now=now))
 
 
 @transaction.atomic
 def put_back(row: Record, *, subject: Record, by: User, verb: str) -> None:
-    type(row).with_removed.filter(pk=row.pk).update(removed_at=None, version=F("version") + 1)
-    audit.record(verb, subject=subject, by=by)
+    audit.record(verb, subject=subject, by=by, details=bring_back(row, by=by, verb="part.brought_back"))
 
 
 @transaction.atomic
@@ -185,12 +186,12 @@ def aim(
             position=next_position(GoalIndicator, goal=goal),
             **values,
         )
-        audit.record("goal.aimed", subject=goal, by=by, changes={"indicator": (None, row.indicator.name)})
-        return row
-    change(row, values, by=by, verb="goal.aimed", version=version)
-    audit.record(
-        "goal.aimed", subject=goal, by=by, changes={"indicator": (row.indicator.name, row.indicator.name)}
-    )
+        details: Entry | None = audit.record("part.added", subject=row, by=by)
+        changes: dict[str, Any] = {"indicator": (None, row.indicator.name)}
+    else:
+        details = change(row, values, by=by, verb="part.changed", version=version)
+        changes = {"indicator": (row.indicator.name, row.indicator.name)}
+    audit.record("goal.aimed", subject=goal, by=by, changes=changes, details=details)
     return row
 
 

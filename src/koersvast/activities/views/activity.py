@@ -15,7 +15,7 @@ from koersvast.activities import actions, forms, queries
 from koersvast.activities.models import Activity
 from koersvast.activities.views.pages import activity_or_404, form_page, may, outcomes_shown, require, to
 from koersvast.cycles.access import CycleRequest, cycle_view, sees_step
-from koersvast.cycles.actions import StaleEdit
+from koersvast.cycles.actions import StaleEdit, bring_back, remove
 from koersvast.cycles.versions import both_versions, version_of
 from koersvast.goals import queries as goals
 
@@ -128,10 +128,10 @@ def remove_activity(request: CycleRequest, pk: Any) -> HttpResponse:
     row = get_object_or_404(Activity.with_removed, pk=pk, cycle=request.cycle)
     require(request, 3, row)
     if request.POST.get("terug"):
-        actions.bring_back_part(row, row, by=request.membership.user, verb="activity.brought_back")
+        bring_back(row, by=request.membership.user, verb="activity.brought_back")
         messages.success(request, _("Teruggezet."))
         return to(request, "activity", row.pk)
-    actions.remove_part(row, row, by=request.membership.user, verb="activity.removed", now=timezone.now())
+    remove(row, by=request.membership.user, verb="activity.removed", now=timezone.now())
     messages.success(request, _("Weggehaald."))
     return to(request, "removed_activities")
 

@@ -25,4 +25,5 @@ def changes(entry: Any) -> list[dict[str, str]]:
             "after": sentences.value(change.after),
         }
         for change in entry.changes.all()
+        if change.field not in sentences.UNTOLD
     ]

@@ -64,9 +64,9 @@ def activity(owner: Partner, key: str = "act-1", goals: tuple[Goal, ...] = (), *
     made = Activity.objects.create(
         municipality=owner.municipality, cycle=owner.cycle, owner=owner, key=key, **{**defaults, **fields}
     )
-    for goal in goals:
+    for place, goal in enumerate(goals):
         Contribution.objects.create(
-            municipality=owner.municipality, activity=made, goal=goal, rationale="Dit helpt"
+            municipality=owner.municipality, activity=made, goal=goal, rationale="Dit helpt", position=place
         )
     return made
 

@@ -51,6 +51,7 @@ def addresses(transactional_db, waterveen, ilse):
         found = {name: reverse(name, args=base) for name in PLAIN if name not in DOWNLOADS}
         for name, model in WITH_ROW.items():
             found[name] = reverse(name, args=[*base, model.objects.order_by("position").first().pk])
+        found["money_brought"] = reverse("money_brought", args=[*base, 2025])
         for step in range(7):
             found[f"step {step}"] = reverse("step", args=[*base, step])
         aim = GoalIndicator.objects.first()

@@ -2,7 +2,7 @@ from django.urls import path
 
 from koersvast.activities.urls import ONE as ACTIVITY
 from koersvast.cycles.urls import CYCLE
-from koersvast.decisions.views import commitments, decisions, improvements, verdicts
+from koersvast.decisions.views import brought, commitments, decisions, improvements, verdicts
 
 DECISIONS = f"{CYCLE}besluiten/"
 IMPROVEMENTS = f"{CYCLE}verbeteracties/"
@@ -28,5 +28,6 @@ urlpatterns = [
     path(f"{COMMITMENTS}<uuid:pk>/weg/", commitments.remove_commitment, name="remove_commitment"),
     path(f"{CYCLE}oordelen/", verdicts.verdicts, name="verdicts"),
     path(f"{CYCLE}oordelen/<uuid:node_id>/", verdicts.give_verdict, name="give_verdict"),
+    path(f"{CYCLE}activiteiten/geld/opbrengst/<int:year>/", brought.money_brought, name="money_brought"),
     path(ACTIVITY, decisions.activity, name="activity"),
 ]

@@ -17,7 +17,6 @@ urlpatterns = [
     path(f"{CYCLE}activiteiten/geld/<str:kind>/", money.money_file, name="money_file"),
     path(f"{CYCLE}activiteiten/nieuw/", activity.add_activity, name="add_activity"),
     path(f"{CYCLE}activiteiten/weg/", activity.removed_activities, name="removed_activities"),
-    path(f"{ONE}draad/", activity.activity_thread, name="activity_thread"),
     path(f"{ONE}geschiedenis/", activity.activity_history, name="activity_history"),
     path(f"{ONE}wijzig/", activity.edit_activity, name="edit_activity"),
     path(f"{ONE}weg/", activity.remove_activity, name="remove_activity"),

@@ -7,6 +7,5 @@ urlpatterns = [
     path(CYCLE, views.compass, name="compass"),
     path(f"{CYCLE}stap/<int:step>/", views.step, name="step"),
     path(f"{CYCLE}doelen/<uuid:node_id>/", views.goal, name="goal"),
-    path(f"{CYCLE}doelen/<uuid:node_id>/rode-draad/", views.goal_thread, name="goal_thread"),
     path(f"{CYCLE}wenken/", views.checks, name="checks"),
 ]

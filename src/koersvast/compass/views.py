@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from koersvast.activities.models import Budget, Contribution
+from koersvast.activities.models import Contribution
 from koersvast.compass import completeness, links, queries
 from koersvast.compass.checks import CHECKS, findings
 from koersvast.compass.checks.finding import Finding, Severity, Where
@@ -322,36 +321,3 @@ def _contributions(request: CycleRequest, node: Any) -> list[Contribution]:
         .order_by("position", "id")
     )
     return sorted(rows, key=lambda row: below[str(row.goal_id)])
-
-
-@cycle_view(step=2)
-def goal_thread(request: CycleRequest, node_id: UUID) -> HttpResponse:
-    """The red thread of a goal: up to its ambition and what that rests on, down to figures, work and money."""
-    context = goal_context(request, node_id, tab="thread")
-    top = context["chain"][0] if context["chain"] else context["node"]
-    contributions = _contributions(request, context["node"])
-    return render(
-        request,
-        "compass/goal_thread.html",
-        context
-        | {
-            "grounds": indicator_queries.evidence_of(top.id) if sees_step(request, 1) else [],
-            "aims": indicator_queries.goal_indicators_of(request.cycle, goal=node_id)
-            if sees_step(request, 1)
-            else [],
-            "contributions": contributions,
-            "money": _money(contributions),
-        },
-    )
-
-
-def _money(contributions: list[Contribution]) -> list[dict[str, Any]]:
-    """What the activities of this goal cost together, per year."""
-    activities = {row.activity_id for row in contributions}
-    rows = (
-        Budget.objects.filter(activity__in=activities)
-        .order_by("year")
-        .values("year")
-        .annotate(total=Sum("amount"))
-    )
-    return list(rows)

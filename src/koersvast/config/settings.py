@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "koersvast.reports",
     "koersvast.exchange",
     "koersvast.history",
+    "koersvast.red_thread",
     "koersvast.decisions",
     "koersvast.indicators",
     "koersvast.activities",

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("koersvast.compass.urls")),
     path("", include("koersvast.exchange.urls")),
     path("", include("koersvast.history.urls")),
+    path("", include("koersvast.red_thread.urls")),
 ]
 
 handler403 = "koersvast.config.errors.forbidden"

@@ -38,11 +38,10 @@ class Brought:
         spent = [line.realised for line in self.lines]
         return None if None in spent else sum(amount or 0 for amount in spent)
 
-
     @property
     def illustrative(self) -> bool:
         """Is something of it filled in as an example?"""
-        return any(one.illustrative for one in (*self.lines, *self.outcomes))
+        return any(one.illustrative for one in self.lines) or any(one.illustrative for one in self.outcomes)
 
 
 @dataclass(frozen=True)

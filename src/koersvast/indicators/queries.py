@@ -29,11 +29,15 @@ UPLOADS_LAST = datetime.timedelta(hours=1)
 _COLUMNS = tuple(field.name for field in fields(rules.Point) if field.name != "unit")
 
 
-def points(cycle: Cycle, *, indicators: Iterable[UUID] | None = None) -> list[rules.Point]:
-    """Every measurement of a cycle with its passport (or only those of some indicators). One query."""
+def points(
+    cycle: Cycle, *, indicators: Iterable[UUID] | None = None, ids: Iterable[UUID] | None = None
+) -> list[rules.Point]:
+    """Every measurement of a cycle with its passport (or only those of some indicators, or some). One query."""
     rows = Measurement.objects.filter(cycle=cycle, indicator__removed_at__isnull=True)
     if indicators is not None:
         rows = rows.filter(indicator__in=list(indicators))
+    if ids is not None:
+        rows = rows.filter(pk__in=list(ids))
     found = (
         rows.annotate(unit=F("indicator__unit")).values_list(*_COLUMNS, "unit").order_by("position", "key")
     )

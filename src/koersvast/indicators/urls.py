@@ -13,7 +13,6 @@ urlpatterns = [
     path(f"{CYCLE}cijfers/invoeren/bestand/<uuid:upload_id>/", views.import_preview, name="import_preview"),
     path(f"{CYCLE}cijfers/invoeren/bestand/<uuid:upload_id>/weg/", views.drop_import, name="drop_import"),
     path(ONE, views.indicator, name="indicator"),
-    path(f"{ONE}draad/", views.indicator_thread, name="indicator_thread"),
     path(f"{ONE}geschiedenis/", views.indicator_history, name="indicator_history"),
     path(f"{ONE}wijzig/", views.edit_indicator, name="edit_indicator"),
     path(f"{ONE}meting/", views.add_measurement, name="add_measurement"),

@@ -153,25 +153,6 @@ def _point(point: rules.Point) -> dict[str, Any]:
 
 
 @cycle_view(step=1)
-def indicator_thread(request: CycleRequest, pk: Any) -> HttpResponse:
-    """The red thread of a figure: which goals it serves, on what it rests, what people said."""
-    row = _indicator_or_404(request, pk)
-    return render(
-        request,
-        "indicators/thread.html",
-        {
-            "indicator": row,
-            "tab": "draad",
-            "used": queries.goal_indicators_of(request.cycle, indicator=row.pk)
-            if sees_step(request, 2)
-            else (),
-            "interpretations": queries.interpretations_of(request.cycle, indicator=row.pk),
-            "measurements": Measurement.objects.filter(indicator=row).order_by("period", "position"),
-        },
-    )
-
-
-@cycle_view(step=1)
 def indicator_history(request: CycleRequest, pk: Any) -> HttpResponse:
     row = _indicator_or_404(request, pk)
     return render(

@@ -17,7 +17,6 @@ from koersvast.activities.views.pages import activity_or_404, form_page, may, ou
 from koersvast.cycles.access import CycleRequest, cycle_view, sees_step
 from koersvast.cycles.actions import StaleEdit, bring_back, remove
 from koersvast.cycles.versions import both_versions, version_of
-from koersvast.goals import queries as goals
 
 VERB_OF_STEP = {2: "activity.contributes", 4: "activity.quality_told", 5: "activity.outcome_told"}
 
@@ -37,39 +36,6 @@ def activity_context(request: CycleRequest, pk: Any) -> dict[str, Any]:
         "quality": getattr(row, "quality", None),
         "shown": outcomes_shown(request, row),
     }
-
-
-@cycle_view(step=3)
-def activity_thread(request: CycleRequest, pk: Any) -> HttpResponse:
-    """The red thread of an activity: up to its goals, down to its money and what it brought."""
-    row = activity_or_404(request, pk)
-    tree = goals.tree(request.cycle)
-    served = {str(link.goal_id): link.rationale for link in row.contributions.all()}
-    chains = [
-        {"chain": chain, "rationale": served[chain[-1].id]}
-        for ambition in tree.ambitions
-        for chain in _chains(ambition, ())
-        if chain[-1].id in served and sees_step(request, 2)
-    ]
-    outcomes = outcomes_shown(request, row)
-    return render(
-        request,
-        "activities/thread.html",
-        {
-            "activity": row,
-            "tab": "draad",
-            "chains": chains,
-            "outcomes": outcomes,
-            "sees_2": sees_step(request, 2),
-        },
-    )
-
-
-def _chains(node: Any, above: tuple[Any, ...]) -> Any:
-    here = (*above, node)
-    yield here
-    for child in node.children:
-        yield from _chains(child, here)
 
 
 @cycle_view(step=3)

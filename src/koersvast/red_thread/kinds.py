@@ -1,0 +1,71 @@
+"""The kinds of links of the chain, from what was heard to what was decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of link. ``stage`` is its place in the chain; ``word`` names it when it is where you are."""
+
+    key: str
+    heading: Any
+    word: Any
+    icon: str
+    stage: int
+    step: int
+    page: str
+    takes: str = ""  # the argument of the address that takes the id
+    everything: str = ""  # the page with all of this kind
+
+
+KINDS: dict[str, Kind] = {
+    kind.key: kind
+    for kind in (
+        Kind(
+            "bijeenkomst",
+            _("Dit zeiden mensen"),
+            _("Bijeenkomst"),
+            "speech",
+            10,
+            0,
+            "session",
+            "pk",
+            "sessions",
+        ),
+        Kind(
+            "toezegging", _("Dit is beloofd of gevraagd"), _("Toezegging"), "document", 20, 6, "commitments"
+        ),
+        Kind("ambitie", _("Dit is de ambitie"), _("Ambitie"), "label", 30, 2, "goal", "node_id", "goals"),
+        Kind("doel", _("Dit willen we bereiken"), _("Doel"), "goal", 40, 2, "goal", "node_id", "goals"),
+        Kind("verhaal", _("Dit vertellen mensen"), _("Verhaal"), "speech", 45, 2, "", "", "goals"),
+        Kind(
+            "cijfer", _("Hieraan zien we het"), _("Cijfer"), "chart", 50, 1, "indicator", "pk", "indicators"
+        ),
+        Kind("meting", _("Dit is gemeten"), _("Meting"), "chart", 55, 1, "", "", "indicators"),
+        Kind("activiteit", _("Dit doen we"), _("Activiteit"), "check", 60, 3, "activity", "pk", "activities"),
+        Kind("bedrag", _("Dit kost het"), _("Bedrag"), "money", 65, 3, "", "", "money"),
+        Kind(
+            "opbrengst", _("Dit bracht het deelnemers"), _("Outcome"), "residents", 70, 5, "", "", "outcomes"
+        ),
+        Kind("duiding", _("Dit vinden we ervan"), _("Duiding"), "idea", 75, 1, "", "", "interpretations"),
+        Kind("oordeel", _("Dit is ons oordeel"), _("Oordeel"), "on-course", 80, 6, "", "", "verdicts"),
+        Kind("besluit", _("Dit besloten we"), _("Besluit"), "decision", 85, 6, "", "", "decisions"),
+        Kind(
+            "verbeteractie",
+            _("Dit gaan we beter doen"),
+            _("Verbeteractie"),
+            "arrow",
+            90,
+            6,
+            "",
+            "",
+            "improvements",
+        ),
+    )
+}
+GROUNDS_STAGE = 15  # a figure or interpretation that an ambition rests on comes before it

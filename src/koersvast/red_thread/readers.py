@@ -1,0 +1,247 @@
+"""What each link of the chain says: one function per kind, one or two queries each. Small groups stay unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from koersvast.activities.actions import hidden_figures
+from koersvast.activities.models import Activity, Budget, Outcome
+from koersvast.cycles.models import Cycle, Session
+from koersvast.cycles.words import Party, labels
+from koersvast.decisions.models import Commitment, Decision, ImprovementAction, ResultVerdict
+from koersvast.goals.models import Ambition, Goal, Story
+from koersvast.indicators import queries as indicators
+from koersvast.indicators import rules as figures
+from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation
+from koersvast.ui.dates import spoken
+from koersvast.ui.numbers import in_words, whole
+
+
+@dataclass(frozen=True)
+class Said:
+    """One link in words."""
+
+    kind: str
+    id: UUID
+    text: str
+    about: str = ""
+    why: str = ""
+    illustrative: bool = False
+    mark: str = ""  # the key of a verdict word
+
+    def because(self, why: str) -> Said:
+        return replace(self, why=why) if why else self
+
+
+Read = dict[UUID, Said]
+
+
+def sessions(cycle: Cycle, ids: list[UUID], *, steps: Collection[int], **_more: Any) -> Read:
+    rows = Session.objects.filter(cycle=cycle, pk__in=ids, step__in=list(steps))
+    return {
+        row.pk: _said("bijeenkomst", row, row.outcome or row.title, f"{row.title}, {spoken(row.held_on)}")
+        for row in rows
+    }
+
+
+def commitments(cycle: Cycle, ids: list[UUID], **_more: Any) -> Read:
+    rows = Commitment.objects.filter(cycle=cycle, pk__in=ids)
+    return {
+        row.pk: _said(
+            "toezegging",
+            row,
+            row.text,
+            f"{row.get_kind_display()}, {row.by}, {spoken(row.made_on)}. {row.get_status_display()}",
+        )
+        for row in rows
+    }
+
+
+def ambitions(cycle: Cycle, ids: list[UUID], **_more: Any) -> Read:
+    return {
+        row.pk: _said("ambitie", row, row.text, row.why)
+        for row in Ambition.objects.filter(cycle=cycle, pk__in=ids)
+    }
+
+
+def goals(cycle: Cycle, ids: list[UUID], **_more: Any) -> Read:
+    return {row.pk: _said("doel", row, row.text) for row in Goal.objects.filter(cycle=cycle, pk__in=ids)}
+
+
+def stories(cycle: Cycle, ids: list[UUID], **_more: Any) -> Read:
+    rows = Story.objects.filter(goal__cycle=cycle, pk__in=ids)
+    return {row.pk: _said("verhaal", row, row.text, row.source) for row in rows}
+
+
+def figures_of(cycle: Cycle, ids: list[UUID], **_more: Any) -> Read:
+    aims: dict[UUID, list[str]] = {}
+    for aim in GoalIndicator.objects.filter(indicator__in=ids, target_value__isnull=False).select_related(
+        "indicator"
+    ):
+        target = _("doel %(value)s in %(year)s") % {
+            "value": in_words(aim.target_value, aim.indicator.unit),
+            "year": aim.target_year,
+        }
+        aims.setdefault(aim.indicator_id, []).append(target)
+    rows = Indicator.objects.filter(cycle=cycle, pk__in=ids)
+    return {
+        row.pk: _said("cijfer", row, row.name, "; ".join(dict.fromkeys(aims.get(row.pk, [])))) for row in rows
+    }
+
+
+def measurements(cycle: Cycle, ids: list[UUID], *, gmcode: str, **_more: Any) -> Read:
+    found = {}
+    names = dict(Indicator.objects.filter(cycle=cycle).values_list("pk", "name"))
+    for point in indicators.points(cycle, ids=ids):
+        text = (
+            f"{spoken(point.period)}: {in_words(point.value, point.unit)}"
+            if figures.may_show(point)
+            else _("%(period)s: te klein om te tonen") % {"period": spoken(point.period)}
+        )
+        place = point.place
+        if figures.about(point, gmcode=gmcode) is figures.About.NATIONAL:
+            place = _("%(place)s, landelijk cijfer") % {"place": point.place}
+        about = f"{names.get(point.indicator_id, '')}. {place}. {point.source}"
+        found[point.id] = Said("meting", point.id, text, about, illustrative=point.illustrative)
+    return found
+
+
+def interpretations(cycle: Cycle, ids: list[UUID], **_more: Any) -> Read:
+    rows = Interpretation.objects.filter(cycle=cycle, pk__in=ids)
+    return {
+        row.pk: _said(
+            "duiding",
+            row,
+            row.judge,
+            _("%(day)s, met %(parties)s")
+            % {"day": spoken(row.held_on), "parties": ", ".join(labels(Party, row.parties)).lower()},
+        )
+        for row in rows
+    }
+
+
+def activities(cycle: Cycle, ids: list[UUID], **_more: Any) -> Read:
+    rows = Activity.objects.filter(cycle=cycle, pk__in=ids).select_related("owner")
+    return {
+        row.pk: _said("activiteit", row, row.name, f"{row.owner.name}. {row.get_status_display()}")
+        for row in rows
+    }
+
+
+def money(cycle: Cycle, ids: list[UUID], **_more: Any) -> Read:
+    rows = (
+        Budget.objects.filter(activity__cycle=cycle, pk__in=ids)
+        .select_related("activity")
+        .prefetch_related("fundings")
+    )
+    return {row.pk: _said("bedrag", row, _amount(row), _cover(row)) for row in rows}
+
+
+def _amount(row: Budget) -> str:
+    return _("%(year)s: %(amount)s euro, %(activity)s") % {
+        "year": row.year,
+        "amount": whole(row.amount),
+        "activity": row.activity.name,
+    }
+
+
+def _cover(row: Any) -> str:
+    funds = [f"{fund.source} {whole(fund.amount)}" for fund in row.fundings.all()]
+    parts = [_("taakveld %(field)s") % {"field": row.taakveld}, ", ".join(funds) or _("niet gedekt")]
+    if row.realised is not None:
+        parts.append(_("uitgegeven %(amount)s") % {"amount": whole(row.realised)})
+    return ". ".join(parts)
+
+
+def outcomes(cycle: Cycle, ids: list[UUID], **_more: Any) -> Read:
+    rows = Outcome.objects.filter(activity__cycle=cycle, pk__in=ids).select_related("activity")
+    return {row.pk: _said("opbrengst", row, _brought(row), row.story) for row in rows}
+
+
+def _brought(row: Outcome) -> str:
+    hidden = hidden_figures(row)
+    parts = [_("%(period)s, %(activity)s") % {"period": spoken(row.period), "activity": row.activity.name}]
+    if row.reached is not None:
+        parts.append(
+            _("bereik te klein om te tonen")
+            if "reached" in hidden
+            else _("%(count)s mensen bereikt") % {"count": whole(row.reached)}
+        )
+    if row.achieved_n is not None and "achieved_n" not in hidden:
+        parts.append(_("%(some)s van %(n)s bereikten hun doel") % {"some": row.achieved, "n": row.achieved_n})
+    return ": ".join([parts[0], ", ".join(parts[1:])]) if parts[1:] else parts[0]
+
+
+def verdicts(cycle: Cycle, ids: list[UUID], **_more: Any) -> Read:
+    rows = ResultVerdict.objects.filter(goal__cycle=cycle, pk__in=ids).select_related("goal")
+    return {
+        row.pk: replace(
+            _said(
+                "oordeel", row, row.goal.text, f"{spoken(row.given_on)}. {row.reason or row.proposed_reason}"
+            ),
+            mark=row.verdict,
+        )
+        for row in rows
+    }
+
+
+def decisions(cycle: Cycle, ids: list[UUID], **_more: Any) -> Read:
+    rows = Decision.objects.filter(cycle=cycle, pk__in=ids)
+    return {
+        row.pk: _said(
+            "besluit",
+            row,
+            f"{row.get_decision_display() or row.get_kind_display()}. {row.reason}",
+            ", ".join(filter(None, [row.get_body_display(), spoken(row.decided_on), row.document])),
+        )
+        for row in rows
+    }
+
+
+def improvements(cycle: Cycle, ids: list[UUID], **_more: Any) -> Read:
+    rows = ImprovementAction.objects.filter(decision__cycle=cycle, pk__in=ids).select_related("owner")
+    return {
+        row.pk: _said(
+            "verbeteractie",
+            row,
+            row.text,
+            ", ".join(
+                filter(
+                    None,
+                    [
+                        row.owner.name if row.owner else "",
+                        _("klaar voor %(day)s") % {"day": spoken(row.due_on)},
+                        str(row.get_status_display()).lower(),
+                    ],
+                )
+            ),
+        )
+        for row in rows
+    }
+
+
+def _said(kind: str, row: Any, text: str, about: str = "") -> Said:
+    return Said(kind, row.pk, text, about, illustrative=row.illustrative)
+
+
+READERS: dict[str, Callable[..., Read]] = {
+    "bijeenkomst": sessions,
+    "toezegging": commitments,
+    "ambitie": ambitions,
+    "doel": goals,
+    "verhaal": stories,
+    "cijfer": figures_of,
+    "meting": measurements,
+    "activiteit": activities,
+    "bedrag": money,
+    "opbrengst": outcomes,
+    "duiding": interpretations,
+    "oordeel": verdicts,
+    "besluit": decisions,
+    "verbeteractie": improvements,
+}

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "koersvast.exchange",
     "koersvast.history",
     "koersvast.red_thread",
+    "koersvast.papers",
     "koersvast.decisions",
     "koersvast.indicators",
     "koersvast.activities",

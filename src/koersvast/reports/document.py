@@ -129,12 +129,44 @@ class Contents:
     title: str
 
 
-Block = Heading | Paragraph | BulletList | Table | Picture | Quote | Note | KeyValues | Marks | Contents
+@dataclass(frozen=True)
+class NewPage:
+    """What follows starts on a new page: another part of the document, such as the next result."""
+
+
+Block = (
+    Heading | Paragraph | BulletList | Table | Picture | Quote | Note | KeyValues | Marks | Contents | NewPage
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """The house style of a municipality on paper. Empty: our own look.
+
+    ``colour`` is six hexadecimal digits and reads on white; ``logo`` is a checked PNG.
+    """
+
+    colour: str = ""
+    colour_in_headings: bool = False
+    logo: bytes = b""
+    sender: tuple[str, ...] = ()
+    footer: str = ""
+
+    @property
+    def logo_size(self) -> tuple[int, int]:
+        """Width and height in points of the picture itself."""
+        return int.from_bytes(self.logo[16:20], "big"), int.from_bytes(self.logo[20:24], "big")
+
+
+OUR_LOOK = Look()
 
 
 @dataclass(frozen=True)
 class Document:
-    """A whole document. ``kind`` stands above the title ("Actieplan, ronde 2"), ``colophon`` at the foot of the cover."""
+    """A whole document. ``kind`` stands above the title ("Actieplan, ronde 2"), ``colophon`` at the foot of the cover.
+
+    ``cover``: a page of its own, or a head above the text on the first page, as a letter has.
+    """
 
     title: str
     kind: str
@@ -143,6 +175,8 @@ class Document:
     blocks: tuple[Block, ...] = field(default_factory=tuple)
     colophon: tuple[str, ...] = ()
     language: str = "nl"
+    cover: Literal["page", "head"] = "page"
+    look: Look = OUR_LOOK
 
     def __post_init__(self) -> None:
         before = 0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache, partial
+from functools import lru_cache, partial
+from xml.sax.saxutils import escape
 
-from koersvast.reports.document import Document
+from koersvast.reports.document import Document, plain
 from koersvast.reports.rendering import archive, pandoc
 from koersvast.reports.rendering.look import (
     BRICK,
@@ -23,7 +24,21 @@ from koersvast.reports.rendering.look import (
 
 def render(document: Document) -> bytes:
     """The document as a DOCX file."""
-    return archive.write(_with_points(archive.read(pandoc.convert(document, "docx", reference=reference()))))
+    look = document.look
+    own = reference(
+        look.colour or DEEP, headings=look.colour_in_headings, head=document.cover == "head", foot=look.footer
+    )
+    files = _with_points(archive.read(pandoc.convert(document, "docx", reference=own)))
+    files["word/document.xml"] = _letterhead_first(files["word/document.xml"].decode()).encode()
+    return archive.write(files)
+
+
+def _letterhead_first(body: str) -> str:
+    """Logo and sender stand above the title."""
+    found = [one for one in re.findall(r"<w:p>.*?</w:p>", body, re.S) if 'w:val="Letterhead"' in one]
+    for one in found:
+        body = body.replace(one, "", 1)
+    return body.replace("<w:body>", "<w:body>" + "".join(found), 1)
 
 
 def _with_points(files: dict[str, bytes]) -> dict[str, bytes]:
@@ -63,12 +78,20 @@ def _with_points(files: dict[str, bytes]) -> dict[str, bytes]:
     return files
 
 
-@cache
-def reference() -> bytes:
-    """Our look for Word: pandoc's own style file with our styles in the place of its own."""
+@lru_cache(maxsize=32)
+def reference(colour: str = DEEP, *, headings: bool = False, head: bool = False, foot: str = "") -> bytes:
+    """The look for Word: pandoc's own style file with our styles in the place of its own.
+
+    ``head``: the title stands above the text instead of on a page of its own; ``foot``: a line on every page.
+    """
     files = archive.read(pandoc.default_reference("docx"))
     styles = files["word/styles.xml"].decode()
-    for name, style in STYLES.items():
+    for name, plain_style in STYLES.items():
+        style = plain_style.replace(DEEP, colour)
+        if headings and name.startswith("Heading"):
+            style = style.replace(INK, colour)
+        if head:
+            style = style.replace(*SMALLER.get(name, ("", "")))
         own = rf'<w:style\b[^>]*w:styleId="{name}"[^>]*>.*?</w:style>'
         if re.search(own, styles, re.S):
             styles = re.sub(own, partial(_constant, style), styles, flags=re.S)
@@ -86,7 +109,7 @@ def reference() -> bytes:
         near = f'<w:font w:name="{name}"><w:altName w:val="Calibri"/><w:family w:val="swiss"/></w:font>'
         fonts = fonts.replace("</w:fonts>", f"{near}</w:fonts>")
     files["word/fontTable.xml"] = fonts.encode()
-    files["word/footer9.xml"] = FOOTER.encode()
+    files["word/footer9.xml"] = FOOTER.replace(FOOT, escape(plain(foot)) + "  " if foot else "").encode()
     files["[Content_Types].xml"] = (
         files["[Content_Types].xml"]
         .decode()
@@ -232,6 +255,12 @@ STYLES = {
     "PictureCaption": _style(
         "PictureCaption", "PictureCaption", run=f'<w:color w:val="{SOFT}"/><w:sz w:val="19"/>'
     ),
+    "Letterhead": _style(
+        "Letterhead",
+        "Letterhead",
+        paragraph='<w:spacing w:after="40"/>',
+        run=f'<w:color w:val="{SOFT}"/><w:sz w:val="19"/>',
+    ),
     "Colophon": _style(
         "Colophon", "Colophon", paragraph='<w:spacing w:after="40"/>', run=f'<w:color w:val="{SOFT}"/>'
     ),
@@ -273,9 +302,16 @@ STYLES = {
     f"<w:tcPr><w:tcBorders>{_edge('bottom', 8, INK)}</w:tcBorders></w:tcPr></w:tblStylePr></w:style>",
 }
 
+SMALLER = {  # in a letter
+    "Title": ('w:before="1800" w:after="160"', 'w:before="240" w:after="80"'),
+    "Heading1": ('<w:sz w:val="42"/><w:szCs w:val="42"/>', '<w:sz w:val="30"/><w:szCs w:val="30"/>'),
+    "Heading2": ('<w:sz w:val="28"/><w:szCs w:val="28"/>', '<w:sz w:val="25"/><w:szCs w:val="25"/>'),
+}
+FOOT = "{foot}"
 FOOTER = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     '<w:ftr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:pPr><w:jc w:val="right"/></w:pPr>'
+    f'<w:r><w:rPr><w:color w:val="{SOFT}"/><w:sz w:val="18"/></w:rPr><w:t xml:space="preserve">{FOOT}</w:t></w:r>'
     f'<w:r><w:rPr><w:color w:val="{SOFT}"/><w:sz w:val="18"/></w:rPr><w:fldChar w:fldCharType="begin"/></w:r>'
     f'<w:r><w:rPr><w:color w:val="{SOFT}"/><w:sz w:val="18"/></w:rPr><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
     '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p></w:ftr>'

@@ -5,6 +5,8 @@ It is a download, so its style stands in the page itself.
 
 from __future__ import annotations
 
+import base64
+
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,7 @@ from koersvast.reports.document import (
     Item,
     KeyValues,
     Marks,
+    NewPage,
     Note,
     Paragraph,
     Picture,
@@ -62,24 +65,49 @@ blockquote footer { font-size: .95rem; color: #5f4f2a; }
 .marks li { border: 1px solid #5f4f2a; border-radius: 3px; padding: .1rem .6rem; font-size: .95rem; }
 .marks .national { border-style: dashed; }
 .marks .break { border-color: #94371c; border-left-width: 4px; border-left-style: double; }
+.logo { background: #fff; padding: 8px; border-radius: 4px; height: 4rem; width: auto; }
+.newpage { border: 0; border-top: 2px solid #12262c; margin: 4rem 0 0; }
+main + footer { max-width: 58rem; margin: 3rem auto 0; padding: 1rem 1.25rem; color: #47585e; border-top: 1px solid #d8d0bf; }
 dt { color: #47585e; margin-top: .5rem; }
 dd { margin: 0; }
-@media print { .cover { background: #fff; color: #12262c; } .cover .kind { color: #47585e; } h2, h3, h4 { break-after: avoid; } tr, figure, blockquote { break-inside: avoid; } thead { display: table-header-group; } }
+@media print { .newpage { break-after: page; border: 0; margin: 0; } .cover { background: #fff; color: #12262c; } .cover .kind { color: #47585e; } h2, h3, h4 { break-after: avoid; } tr, figure, blockquote { break-inside: avoid; } thead { display: table-header-group; } }
 """
 
 
 def render(document: Document) -> bytes:
     """The document as one HTML page, in UTF-8."""
     body = "".join(_block(document, place, block) for place, block in enumerate(document.blocks))
-    about = "".join(f"<p>{text(line)}</p>" for line in document.colophon)
+    look = document.look
+    about = "".join(f"<p>{text(line)}</p>" for line in (*document.colophon, *look.sender))
+    foot = f"<footer>{text(look.footer)}</footer>\n" if look.footer else ""
+    pictures = "; img-src data:" if look.logo else ""
     return (
         f'<!doctype html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>{text(document.title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        f'<div class="cover"><header><p class="kind">{text(document.kind)}</p><h1>{text(document.title)}</h1>'
-        f'<p class="lead">{text(document.subtitle)}</p>{about}</header></div>\n<main>\n{body}</main>\n</body>\n</html>\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'"
+        f'{pictures}">\n'
+        f"<title>{text(document.title)}</title>\n<style>{_style(document)}</style>\n</head>\n<body>\n"
+        f'<div class="cover"><header>{_logo(document)}<p class="kind">{text(document.kind)}</p><h1>{text(document.title)}</h1>'
+        f'<p class="lead">{text(document.subtitle)}</p>{about}</header></div>\n<main>\n{body}</main>\n{foot}</body>\n</html>\n'
     ).encode()
+
+
+def _style(document: Document) -> str:
+    """The style of the page in the colour of the municipality, which is known to read on white."""
+    look = document.look
+    if not look.colour:
+        return STYLE
+    own = STYLE.replace("#0b4654", f"#{look.colour}").replace(".cover .kind { color: #cfe3e5;", ".cover .kind { color: #fff;")
+    return own + (f"h2, h3, h4 {{ color: #{look.colour}; }}\n" if look.colour_in_headings else "")
+
+
+def _logo(document: Document) -> str:
+    if not document.look.logo:
+        return ""
+    return (
+        f'<img class="logo" alt="{escape(plain(document.municipality))}" '
+        f'src="data:image/png;base64,{base64.b64encode(document.look.logo).decode()}">'
+    )
 
 
 def text(value: str) -> str:
@@ -121,6 +149,8 @@ def _block(document: Document, place: int, block: Block) -> str:
             return f'<ul class="marks">{marks}</ul>\n'
         case Contents():
             return _contents(document, place, block)
+        case NewPage():
+            return '<hr class="newpage">\n'
 
 
 def _contents(document: Document, place: int, block: Contents) -> str:

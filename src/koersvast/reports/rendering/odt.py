@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, partial
+from functools import lru_cache, partial
 from xml.sax.saxutils import escape
 
 from koersvast.reports.document import Document, plain
@@ -33,10 +33,16 @@ _CELLS = {
 
 def render(document: Document) -> bytes:
     """The document as an ODT file."""
-    files = archive.read(pandoc.convert(document, "odt", reference=reference()))
-    content = _described(
-        files["content.xml"].decode(), [picture.alt for picture in pandoc.pictures(document)]
+    look = document.look
+    own = reference(
+        look.colour or DEEP, headings=look.colour_in_headings, head=document.cover == "head", foot=look.footer
     )
+    files = archive.read(pandoc.convert(document, "odt", reference=own))
+    alts = [picture.alt for picture in pandoc.pictures(document)]
+    content = _described(
+        files["content.xml"].decode(), [document.municipality, *alts] if look.logo else alts
+    )
+    content = _letterhead_first(content)
     for name, look in _CELLS.items():
         content = re.sub(
             rf'(<style:style style:name="{name}"[^>]*>\s*<style:table-cell-properties )[^>]*/>',
@@ -48,6 +54,20 @@ def render(document: Document) -> bytes:
         '<style:table-properties fo:margin-top="0.2cm" fo:margin-bottom="0.4cm" table:align="margins"',
     ).encode()
     return archive.write(files)
+
+
+def _letterhead_first(content: str) -> str:
+    """Logo and sender stand above the title."""
+    found = [
+        one
+        for one in re.findall(r"<text:p\b[^>]*(?<!/)>.*?</text:p>", content, re.S)
+        if 'style-name="Letterhead"' in one.split(">", 1)[0]
+    ]
+    for one in found:
+        content = content.replace(one, "", 1)
+    return re.sub(
+        r"<office:text\b[^>]*>", lambda start: start[0] + "".join(found), content, count=1
+    )
 
 
 def _looking(look: str, found: re.Match[str]) -> str:
@@ -69,12 +89,20 @@ def _described(content: str, alts: list[str]) -> str:
     return _FRAME.sub(described, content)
 
 
-@cache
-def reference() -> bytes:
-    """Our look for LibreOffice: pandoc's own style file with our styles in the place of its own."""
+@lru_cache(maxsize=32)
+def reference(colour: str = DEEP, *, headings: bool = False, head: bool = False, foot: str = "") -> bytes:
+    """The look for LibreOffice: pandoc's own style file with our styles in the place of its own.
+
+    ``head``: the title stands above the text instead of on a page of its own; ``foot``: a line on every page.
+    """
     files = archive.read(pandoc.default_reference("odt"))
     styles = files["styles.xml"].decode()
-    for name, style in STYLES.items():
+    for name, plain_style in STYLES.items():
+        style = plain_style.replace(DEEP, colour)
+        if headings and name.startswith("Heading"):
+            style = style.replace(INK, colour)
+        if head:
+            style = style.replace(*SMALLER.get(name, ("", "")))
         own = re.compile(
             rf'<style:style\b[^>]*style:name="{name}"[^>]*?(?:/>|(?<!/)>.*?</style:style>)', re.S
         )
@@ -90,8 +118,20 @@ def reference() -> bytes:
     styles = styles.replace("</office:font-face-decls>", f"{faces}</office:font-face-decls>")
     styles = re.sub(r'fo:page-width="[^"]*"', 'fo:page-width="21cm"', styles)
     styles = re.sub(r'fo:page-height="[^"]*"', 'fo:page-height="29.7cm"', styles)
+    if foot:
+        line = f'<style:footer><text:p text:style-name="SmallText">{escape(plain(foot))}</text:p></style:footer>'
+        styles = re.sub(
+            r'(<style:master-page\b[^>]*style:name="Standard"[^>]*?)(/>|>.*?</style:master-page>)',
+            partial(_with_foot, line),
+            styles,
+            flags=re.S,
+        )
     files["styles.xml"] = styles.encode()
     return archive.write(files)
+
+
+def _with_foot(line: str, found: re.Match[str]) -> str:
+    return f"{found[1]}>{line}</style:master-page>"
 
 
 def _style(
@@ -134,6 +174,14 @@ def _box(name: str, fill: str, side: str, line: str = "solid") -> str:
     )
 
 
+SMALLER = {  # in a letter
+    "Title": (
+        'fo:margin-top="4cm" fo:margin-bottom="0.3cm"',
+        'fo:margin-top="0.4cm" fo:margin-bottom="0.1cm"',
+    ),
+    "Heading_20_1": ('fo:font-size="21pt"', 'fo:font-size="15pt"'),
+    "Heading_20_2": ('fo:font-size="14pt"', 'fo:font-size="12.5pt"'),
+}
 STYLES = {
     "Standard": _style(
         "Standard", based="", text=f'{_font(TEXT_FONT)} fo:font-size="11pt" fo:color="#{INK}"'
@@ -196,6 +244,9 @@ STYLES = {
         "PictureCaption",
         paragraph='fo:margin-bottom="0.5cm"',
         text=f'fo:font-size="9.5pt" fo:color="#{SOFT}"',
+    ),
+    "Letterhead": _style(
+        "Letterhead", paragraph='fo:margin-bottom="0.08cm"', text=f'fo:font-size="9.5pt" fo:color="#{SOFT}"'
     ),
     "Colophon": _style("Colophon", paragraph='fo:margin-bottom="0.08cm"', text=f'fo:color="#{SOFT}"'),
     "PageBreak": _style("PageBreak", paragraph='fo:break-before="page"', text='fo:font-size="2pt"'),

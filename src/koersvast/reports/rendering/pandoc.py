@@ -21,6 +21,7 @@ from koersvast.reports.document import (
     Item,
     KeyValues,
     Marks,
+    NewPage,
     Note,
     Paragraph,
     Picture,
@@ -46,6 +47,8 @@ def convert(document: Document, to: Literal["docx", "odt"], *, reference: bytes)
         for place, picture in enumerate(pictures(document)):
             (folder / f"picture-{place}.svg").write_text(picture.svg, encoding="utf-8")
         (folder / f"reference.{to}").write_bytes(reference)
+        if document.look.logo:
+            (folder / "logo.png").write_bytes(document.look.logo)
         # the program of our own package, with arguments of our own: nothing of the document is among them
         done = subprocess.run(  # noqa: S603
             [
@@ -98,6 +101,7 @@ def tree(document: Document) -> Node:
     for place, block in enumerate(document.blocks):
         blocks += _block(document, place, block, counter)
     note = [document.kind, *document.colophon]
+    apart = [styled("PageBreak", [para("\u00a0")])] if document.cover == "page" else []
     return {
         "pandoc-api-version": API,
         "meta": {
@@ -107,11 +111,25 @@ def tree(document: Document) -> Node:
             "lang": {"t": "MetaString", "c": language(document)},
         },
         "blocks": [
+            *_letterhead(document),
             styled("Colophon", [para(line) for line in note if line]),
-            styled("PageBreak", [para("\u00a0")]),
+            *apart,
             *blocks,
         ],
     }
+
+
+def _letterhead(document: Document) -> list[Node]:
+    """Logo and sender. The renderers move what has the style Letterhead above the title."""
+    look = document.look
+    found: list[Node] = []
+    if look.logo:
+        width, height = look.logo_size
+        size = [["height", "1.4cm"], ["width", f"{1.4 * width / height:.2f}cm"]]
+        image = {"t": "Image", "c": [["", [], size], text(document.municipality), ["logo.png", ""]]}
+        found.append({"t": "Para", "c": [image]})
+    found += [para(line) for line in look.sender if line]
+    return [styled("Letterhead", found)] if found else []
 
 
 def language(document: Document) -> str:
@@ -192,6 +210,8 @@ def _block(document: Document, place: int, block: Block, counter: Any) -> list[N
             return [styled("MarkLine", [para(" | ".join(mark.word for mark in block.marks))])]
         case Contents():
             return _contents(document, block)
+        case NewPage():
+            return [styled("PageBreak", [para("\u00a0")])]
 
 
 def _contents(document: Document, block: Contents) -> list[Node]:

@@ -5,9 +5,11 @@ The text goes in as data, never as source: nothing in it can become markup.
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from koersvast.reports.document import (
     Heading,
     KeyValues,
     Marks,
+    NewPage,
     Note,
     Paragraph,
     Picture,
@@ -35,6 +38,7 @@ STANDARDS: list[Any] = ["a-3a", "ua-1"]
 NAMES = {
     Heading: "heading", Paragraph: "paragraph", BulletList: "list", Table: "table", Picture: "picture",
     Quote: "quote", Note: "note", KeyValues: "keyvalues", Marks: "marks", Contents: "contents",
+    NewPage: "newpage",
 }  # fmt: skip
 LONG_TABLE = 150  # rows
 _LONG = re.compile(r"\S{25,}")
@@ -64,6 +68,8 @@ def as_data(document: Document) -> dict[str, Any]:
         "colophon": [text(line) for line in document.colophon],
         "foot": text(document.title if len(document.title) <= 80 else document.kind),
         "language": document.language,
+        "cover": document.cover,
+        "look": _look(document),
         "words": {
             "page": _("bladzijde"),
             "table": _("Tabel"),
@@ -72,6 +78,48 @@ def as_data(document: Document) -> dict[str, Any]:
         },
         "blocks": [_block(block) for block in document.blocks],
     }
+
+
+def pages_per_part(document: Document) -> list[int]:
+    """How many pages each part takes: a part begins at the start and at every NewPage."""
+    found = typst.query(
+        str(LOOK / "document.typ"),
+        "<part>",
+        field="value",
+        root=str(LOOK),
+        font_paths=fonts.typefaces(),
+        sys_inputs={"data": json.dumps(as_data(document))},
+    )
+    starts: list[int] = json.loads(found)
+    last = len(starts) - 1
+    return [
+        max(after - start + (1 if place + 1 == last else 0), 1)
+        for place, (start, after) in enumerate(pairwise(starts))
+    ]
+
+
+def _look(document: Document) -> dict[str, Any]:
+    look = document.look
+    return {
+        "colour": f"#{look.colour}" if look.colour else "",
+        "headings": look.colour_in_headings,
+        "logo": logo_svg(document),
+        "sender": [text(line) for line in look.sender],
+        "footer": text(look.footer),
+    }
+
+
+def logo_svg(document: Document) -> str:
+    """The logo inside a drawing, because text can carry that; "" without a logo."""
+    look = document.look
+    if not look.logo:
+        return ""
+    width, height = look.logo_size
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" '
+        f'href="data:image/png;base64,{base64.b64encode(look.logo).decode()}"/></svg>'
+    )
 
 
 def text(value: str) -> str:

@@ -30,7 +30,7 @@ def test_an_operator_gets_the_file(cycle, tmp_path, form, start):
     [
         (
             ["stadskrant", "GM9901", "1"],
-            "Het document stadskrant bestaat niet. U kunt kiezen uit: action_plan.",
+            "Het document stadskrant bestaat niet. U kunt kiezen uit: action_plan,",
         ),
         (["action_plan", "GM0001", "1"], "Gemeente GM0001 is hier niet bekend."),
         (["action_plan", "GM9901", "7"], "Gemeente GM9901 heeft geen ronde 7."),

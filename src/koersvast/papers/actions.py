@@ -110,10 +110,7 @@ def add_to_calendar(cycle: Cycle, *, by: User, **fields: Any) -> CalendarItem:
 def propose_calendar(cycle: Cycle, *, year: int, titles: Mapping[str, str], by: User) -> int:
     """The usual dates of one Dutch year, without what stands there already. How many were added."""
     Cycle.objects.select_for_update().get(pk=cycle.pk)
-    known = {
-        (row.title, row.year, row.due_on[:4])
-        for row in CalendarItem.with_removed.filter(cycle=cycle)
-    }
+    known = {(row.title, row.year, row.due_on[:4]) for row in CalendarItem.with_removed.filter(cycle=cycle)}
     added = 0
     for what, due_on, about, paper in rules.proposed_year(year):
         if (titles[what], about, due_on[:4]) not in known:

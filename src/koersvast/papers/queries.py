@@ -114,7 +114,12 @@ def _counted(cycle: Cycle, goals: Any) -> Iterator[Fact]:
     for (status,) in Commitment.objects.filter(cycle=cycle).values_list("status"):
         open_promises += status == "open"
     for ref, count, label, context in (
-        ("count/activities", Activity.objects.filter(cycle=cycle).count(), _("aantal activiteiten"), "activiteit"),
+        (
+            "count/activities",
+            Activity.objects.filter(cycle=cycle).count(),
+            _("aantal activiteiten"),
+            "activiteit",
+        ),
         ("count/results", results, _("aantal resultaten"), "resulta"),
         ("count/commitments", open_promises, _("aantal open toezeggingen"), "toezegging"),
     ):
@@ -122,9 +127,7 @@ def _counted(cycle: Cycle, goals: Any) -> Iterator[Fact]:
 
 
 def _decided(cycle: Cycle) -> Iterator[Fact]:
-    for key, day, kind, word, about in Decision.objects.filter(cycle=cycle).values_list(
-        "key", "decided_on", "kind", "decision", "about_key"
-    ):
+    for key, day, kind in Decision.objects.filter(cycle=cycle).values_list("key", "decided_on", "kind"):
         if kind in ("adopt_plan", "budget", "close_cycle"):
             label = {"adopt_plan": _("datum van: plan vastgesteld"), "budget": _("datum van: begroting")}.get(
                 kind, _("datum van: ronde afgesloten")

@@ -68,7 +68,9 @@ def forms(value: str) -> tuple[str, ...]:
         bare = value[: -len(" euro")]
         plain = bare.replace(".", "")
         return tuple(
-            dict.fromkeys((value, f"€ {bare}", f"€{bare}", f"€ {bare},-", f"{plain} euro", f"€ {plain}", f"€{plain}"))
+            dict.fromkeys(
+                (value, f"€ {bare}", f"€{bare}", f"€ {bare},-", f"{plain} euro", f"€ {plain}", f"€{plain}")
+            )
         )
     return (value,) if value else ()
 
@@ -113,10 +115,7 @@ def rebind(
     for one in found_in(text, now.values()):
         if one.fact not in found:
             found[one.fact] = one
-    return [
-        Bound(one.fact, one.words, one.written, one.value, one.fact in refused)
-        for one in found.values()
-    ]
+    return [Bound(one.fact, one.words, one.written, one.value, one.fact in refused) for one in found.values()]
 
 
 def ambers(text: str, bound: Iterable[Bound], facts: Mapping[str, Fact]) -> list[Amber]:

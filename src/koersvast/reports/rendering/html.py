@@ -97,7 +97,9 @@ def _style(document: Document) -> str:
     look = document.look
     if not look.colour:
         return STYLE
-    own = STYLE.replace("#0b4654", f"#{look.colour}").replace(".cover .kind { color: #cfe3e5;", ".cover .kind { color: #fff;")
+    own = STYLE.replace("#0b4654", f"#{look.colour}").replace(
+        ".cover .kind { color: #cfe3e5;", ".cover .kind { color: #fff;"
+    )
     return own + (f"h2, h3, h4 {{ color: #{look.colour}; }}\n" if look.colour_in_headings else "")
 
 

@@ -39,9 +39,7 @@ def render(document: Document) -> bytes:
     )
     files = archive.read(pandoc.convert(document, "odt", reference=own))
     alts = [picture.alt for picture in pandoc.pictures(document)]
-    content = _described(
-        files["content.xml"].decode(), [document.municipality, *alts] if look.logo else alts
-    )
+    content = _described(files["content.xml"].decode(), [document.municipality, *alts] if look.logo else alts)
     content = _letterhead_first(content)
     for name, look in _CELLS.items():
         content = re.sub(
@@ -65,9 +63,7 @@ def _letterhead_first(content: str) -> str:
     ]
     for one in found:
         content = content.replace(one, "", 1)
-    return re.sub(
-        r"<office:text\b[^>]*>", lambda start: start[0] + "".join(found), content, count=1
-    )
+    return re.sub(r"<office:text\b[^>]*>", lambda start: start[0] + "".join(found), content, count=1)
 
 
 def _looking(look: str, found: re.Match[str]) -> str:
@@ -119,7 +115,9 @@ def reference(colour: str = DEEP, *, headings: bool = False, head: bool = False,
     styles = re.sub(r'fo:page-width="[^"]*"', 'fo:page-width="21cm"', styles)
     styles = re.sub(r'fo:page-height="[^"]*"', 'fo:page-height="29.7cm"', styles)
     if foot:
-        line = f'<style:footer><text:p text:style-name="SmallText">{escape(plain(foot))}</text:p></style:footer>'
+        line = (
+            f'<style:footer><text:p text:style-name="SmallText">{escape(plain(foot))}</text:p></style:footer>'
+        )
         styles = re.sub(
             r'(<style:master-page\b[^>]*style:name="Standard"[^>]*?)(/>|>.*?</style:master-page>)',
             partial(_with_foot, line),

@@ -165,7 +165,7 @@ OUR_LOOK = Look()
 class Document:
     """A whole document. ``kind`` stands above the title ("Actieplan, ronde 2"), ``colophon`` at the foot of the cover.
 
-    ``cover``: a page of its own, or a head above the text on the first page, as a letter has.
+    ``dense``: smaller letters and margins, for what must fit on one page. ``cover``: a page of its own, or a head above the text on the first page, as a letter has.
     """
 
     title: str
@@ -176,6 +176,7 @@ class Document:
     colophon: tuple[str, ...] = ()
     language: str = "nl"
     cover: Literal["page", "head"] = "page"
+    dense: bool = False
     look: Look = OUR_LOOK
 
     def __post_init__(self) -> None:

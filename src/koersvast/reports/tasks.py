@@ -13,14 +13,23 @@ from koersvast.jobs.progress import CannotDo, Progress
 from koersvast.reports import actions
 
 
-def build(progress: Progress, *, job: Job, cycle_id: str, kind: str, form: str) -> dict[str, Any]:
+def build(
+    progress: Progress, *, job: Job, cycle_id: str, kind: str, form: str, choice: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """Makes the document and keeps it with the job. Raises CannotDo when there is nothing to make it of."""
     cycle = Cycle.objects.filter(pk=cycle_id).select_related("municipality").first()
     if cycle is None:
         raise CannotDo(_("Deze ronde is er niet meer."))
     try:
-        made = actions.make(cycle, kind=kind, form=form, today=timezone.localdate(), progress=progress)
+        made = actions.make(
+            cycle, kind=kind, form=form, today=timezone.localdate(), progress=progress, choice=choice
+        )
     except actions.UnknownDocument as refusal:
         raise CannotDo(str(refusal)) from refusal
-    Job.objects.filter(pk=job.pk).update(file_name=made.name, file_type=made.media_type, content=made.content)
+    Job.objects.filter(pk=job.pk).update(
+        file_name=made.name,
+        file_type=made.media_type,
+        content=made.content,
+        message=" ".join(made.warnings),
+    )
     return {"file": made.name}

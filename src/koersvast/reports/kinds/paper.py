@@ -214,6 +214,7 @@ def paper_document(
     blocks: Iterable[Block],
     title: str = "",
     status: Sequence[str] = (),
+    dense: bool = False,
 ) -> Document:
     """The document of a paper. With a sentence to look at again it says that it is a draft."""
     facts, count = paper.facts, len(paper.ambers)
@@ -235,6 +236,7 @@ def paper_document(
         blocks=tuple(blocks),
         colophon=tuple(colophon),
         cover="head",
+        dense=dense,
     )
 
 

@@ -61,9 +61,27 @@ def results(paper: Paper) -> list[Block]:
     ]
 
 
-def runs_in(activity: Activity, year: int) -> bool:
+def runs_in(paper: Paper, activity: Activity) -> bool:
+    """Does this activity run in the year of the paper? What is done or stopped by now has no later year."""
+    year = paper.year
+    if year > paper.today.year and activity.status in (ActivityStatus.DONE, ActivityStatus.STOPPED):
+        return False
     starts, ends = year_of(activity.starts_on), year_of(activity.ends_on)
     return (starts or year) <= year <= (ends or year) and activity.status != ActivityStatus.IDEA
+
+
+def verdict_sentence(paper: Paper) -> str:
+    """How many results got which word, in one sentence."""
+    counts: dict[str, int] = {}
+    for place in paper.facts.results:
+        judged = paper.judged.get(place.goal.pk)
+        if judged and judged.latest:
+            word = verdict_word(paper, place)
+            counts[word] = counts.get(word, 0) + 1
+    if not counts:
+        return _("Over de resultaten is nog geen oordeel gegeven.")
+    said = [_("%(count)d keer %(word)s") % {"count": count, "word": word} for word, count in counts.items()]
+    return _("Het oordeel over de resultaten: %s.") % phrases.together(said)
 
 
 def decision_word(paper: Paper, activity: Activity) -> str:
@@ -71,11 +89,18 @@ def decision_word(paper: Paper, activity: Activity) -> str:
     return str(decision.get_decision_display()).lower() if decision else _("nog te nemen")
 
 
-def activities(paper: Paper, rows: Sequence[Activity], *, past: bool = False) -> list[Block]:
+def measured(paper: Paper, rows: Iterable[Activity]) -> list[Activity]:
+    """Only what brought something that may be told."""
+    return [row for row in rows if brought(paper, row) != _("nog niet gemeten")]
+
+
+def activities(
+    paper: Paper, rows: Sequence[Activity], *, past: bool = False, most: int = MOST_ROWS
+) -> list[Block]:
     """Who does what for which result; looking back, what it brought and what was decided."""
     if not rows:
         return [phrases.missing(_("de activiteiten voor %d.") % paper.year)]
-    shown = rows[:MOST_ROWS]
+    shown = rows[:most]
     head = (_("Activiteit"), _("Wie"), _("Voor resultaat"))
     last = (_("Wat leverde het op?"), _("Besluit")) if past else (_("Wanneer"), _("Besluit"))
     table = Table(

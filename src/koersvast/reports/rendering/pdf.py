@@ -69,6 +69,7 @@ def as_data(document: Document) -> dict[str, Any]:
         "foot": text(document.title if len(document.title) <= 80 else document.kind),
         "language": document.language,
         "cover": document.cover,
+        "dense": document.dense,
         "look": _look(document),
         "words": {
             "page": _("bladzijde"),

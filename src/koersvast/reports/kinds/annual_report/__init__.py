@@ -25,16 +25,11 @@ KEY = "annual_report"
 
 
 def _reached(paper: Paper, _about: str) -> str:
-    said = [
-        _("Resultaat %(number)s: %(word)s.")
-        % {"number": place.number, "word": sections.verdict_word(paper, place)}
-        for place in paper.facts.results
-    ]
-    return " ".join(said)
+    return sections.verdict_sentence(paper)
 
 
 def _did(paper: Paper, _about: str) -> str:
-    rows = [row for row in paper.facts.activities if sections.runs_in(row, paper.year)]
+    rows = [row for row in paper.facts.activities if sections.runs_in(paper, row)]
     if not rows:
         return ""
     return _("In %(year)d liepen er %(activities)s.") % {
@@ -83,7 +78,7 @@ def _spent(paper: Paper) -> list[Block]:
 def build(cycle: Cycle, *, today: date, year: int | None = None) -> Document:
     paper = gather_paper(cycle, kind=KEY, today=today, year=year or today.year - 1)
     reached, did, cost = SLOTS
-    rows = [row for row in paper.facts.activities if sections.runs_in(row, paper.year)]
+    rows = [row for row in paper.facts.activities if sections.runs_in(paper, row)]
     return paper_document(
         paper,
         name=_("Tekst voor het jaarverslag %d") % paper.year,

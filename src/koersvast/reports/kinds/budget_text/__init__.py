@@ -29,7 +29,7 @@ def _aim(paper: Paper, _about: str) -> str:
 
 
 def _doing(paper: Paper, _about: str) -> str:
-    running = [row for row in paper.facts.activities if sections.runs_in(row, paper.year)]
+    running = [row for row in paper.facts.activities if sections.runs_in(paper, row)]
     if not running:
         return ""
     return _("In %(year)d lopen er %(activities)s.") % {
@@ -55,7 +55,7 @@ SLOTS = (
 def build(cycle: Cycle, *, today: date, year: int | None = None) -> Document:
     paper = gather_paper(cycle, kind=KEY, today=today, year=year or today.year + 1)
     aim, doing, cost = SLOTS
-    running = [row for row in paper.facts.activities if sections.runs_in(row, paper.year)]
+    running = [row for row in paper.facts.activities if sections.runs_in(paper, row)]
     return paper_document(
         paper,
         name=_("Tekst voor de programmabegroting %d") % paper.year,

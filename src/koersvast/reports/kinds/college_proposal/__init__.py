@@ -23,6 +23,7 @@ from koersvast.reports.kinds.paper import (
 from koersvast.ui.dates import spoken
 
 KEY = "college_proposal"
+FROM_THE_COUNCIL = ("election_agreement", "motion", "commitment")
 
 
 def _summary(paper: Paper, _about: str) -> str:
@@ -55,7 +56,7 @@ def _points(paper: Paper, _about: str) -> str:
 
 def _reason(paper: Paper, _about: str) -> str:
     rows = [
-        row for row in paper.facts.commitments if row.kind in ("election_agreement", "motion", "commitment")
+        row for row in paper.facts.commitments if row.kind in FROM_THE_COUNCIL and row.status != "dropped"
     ]
     if not rows:
         return ""

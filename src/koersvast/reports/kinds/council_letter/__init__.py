@@ -7,8 +7,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from koersvast.activities.models import Activity
 from koersvast.cycles.models import Cycle
-from koersvast.reports.document import Document, KeyValues, Paragraph
+from koersvast.reports.document import Block, Document, KeyValues, Paragraph
 from koersvast.reports.kinds import sections
 from koersvast.reports.kinds.action_plan import phrases
 from koersvast.reports.kinds.paper import Paper, Slot, chapter, gather_paper, paper_document, told
@@ -19,16 +20,11 @@ KEY = "council_letter"
 
 def _message(paper: Paper, _about: str) -> str:
     facts = paper.facts
-    counts: dict[str, int] = {}
-    for place in facts.results:
-        word = sections.verdict_word(paper, place)
-        counts[word] = counts.get(word, 0) + 1
-    said = phrases.together([f"{number} {word}" for word, number in counts.items()])
     text = _("Wij werken aan %(results)d resultaten met %(activities)s.") % {
         "results": len(facts.results),
         "activities": phrases.activities_counted(len(facts.activities)),
     }
-    return f"{text} {_('Het oordeel over de resultaten: %s.') % said}" if said else text
+    return f"{text} {sections.verdict_sentence(paper)}"
 
 
 def _reason(paper: Paper, _about: str) -> str:
@@ -53,11 +49,24 @@ SLOTS = (
 )  # fmt: skip
 
 
+def _doing(paper: Paper, running: list[Activity]) -> list[Block]:
+    """A letter is short: what was measured, and how much more there is."""
+    told_of = sections.measured(paper, running)
+    count = _("In %(year)d liepen er %(activities)s.") % {
+        "year": paper.year,
+        "activities": phrases.activities_counted(len(running)),
+    }
+    if not told_of:
+        return [Paragraph(count)]
+    text = _("Van deze activiteiten is gemeten wat zij opleverden:")
+    return [Paragraph(f"{count} {text}"), *sections.activities(paper, told_of, past=True, most=8)]
+
+
 def build(cycle: Cycle, *, today: date, year: int | None = None) -> Document:
     paper = gather_paper(cycle, kind=KEY, today=today, year=year or today.year)
     message, reason, following = SLOTS
     facts = paper.facts
-    running = [row for row in facts.activities if sections.runs_in(row, paper.year)]
+    running = [row for row in facts.activities if sections.runs_in(paper, row)]
     return paper_document(
         paper,
         name=_("Raadsinformatiebrief"),
@@ -74,9 +83,12 @@ def build(cycle: Cycle, *, today: date, year: int | None = None) -> Document:
             *chapter(str(message.question), told(paper, message)),
             *chapter(str(reason.question), told(paper, reason)),
             *chapter(_("Waar staan we?"), sections.results(paper)),
-            *chapter(_("Wat hebben we gedaan?"), sections.activities(paper, running, past=True)),
+            *chapter(_("Wat hebben we gedaan?"), _doing(paper, running)),
             *chapter(_("Moties en toezeggingen"), sections.promises(paper)),
-            *chapter(_("Wat kost het in %d?") % paper.year, sections.money(paper, paper.lines_of_year)),
+            *chapter(
+                _("Wat kost het in %d?") % paper.year,
+                sections.money(paper, paper.lines_of_year, years=[paper.year]),
+            ),
             *chapter(str(following.question), told(paper, following), sections.coming(paper)),
             Paragraph(_("Het college van burgemeester en wethouders van %s") % facts.municipality.name),
         ],

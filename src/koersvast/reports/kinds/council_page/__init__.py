@@ -29,7 +29,7 @@ from koersvast.reports.kinds.paper import Paper, Slot, gather_paper, paper_docum
 KEY = "council_page"
 MOST_INDICATORS = 5
 MOST_ACTIVITIES = 6
-CHART_WIDTH = 0.62
+CHART_WIDTH = 0.58
 LONGEST_REASON = 320  # characters: a page holds no essay
 
 
@@ -65,6 +65,7 @@ def build(cycle: Cycle, *, today: date, result: str = "", year: int | None = Non
         subtitle="",
         blocks=blocks,
         status=[sections.adopted(paper)],
+        dense=True,
     )
 
 
@@ -131,11 +132,12 @@ def _doing(paper: Paper, place: Place) -> list[Block]:
     if not rows:
         return [phrases.missing(_("een activiteit voor dit resultaat."))]
     shown = rows[:MOST_ACTIVITIES]
+    every = all(row.illustrative for row in shown)
     table = Table(
-        (_("Activiteit"), _("Wat leverde het op?"), _("Besluit")),
+        (phrases.example(_("Activiteit"), every), _("Wat leverde het op?"), _("Besluit")),
         tuple(
             (
-                phrases.example(row.name, row.illustrative),
+                phrases.example(row.name, row.illustrative and not every),
                 sections.brought(paper, row),
                 sections.decision_word(paper, row),
             )

@@ -115,7 +115,7 @@ def build(cycle: Cycle, *, today: date, year: int | None = None) -> Document:
                 _activities(paper),
                 _late(paper),
                 money,
-                sections.money(paper, paper.lines_of_year),
+                sections.money(paper, paper.lines_of_year, years=[paper.year]),
             ),
             *chapter(str(explanation.question), told(paper, explanation)),
             *chapter(

@@ -41,6 +41,9 @@ KINDS = {
     "ImprovementAction": plan_format.IMPROVEMENT_ACTION,
     "ResultVerdict": plan_format.VERDICT,
     "VerdictFigure": plan_format.VERDICT_FIGURE,
+    "PaperText": plan_format.PAPER_TEXT,
+    "BoundFact": plan_format.PAPER_FACT,
+    "CalendarItem": plan_format.CALENDAR_ITEM,
 }
 ONLY_JOINS = {
     "GoalLink",
@@ -71,6 +74,7 @@ ELSEWHERE = {
     "Outcome.dropped": "dropout",
     "Outcome.started": "dropout",
     "Decision.about_key": "about",
+    "PaperText.about_key": "about",
     "ResultVerdict.given_by": "who entered something is never part of a plan file",
 }
 OF_EVERY_ROW = {field.name for field in Record._meta.fields} - {"note", "illustrative"} | {

@@ -92,6 +92,14 @@ SENTENCES = {
     "commitment.changed": _("veranderde deze toezegging"),
     "commitment.removed": _("haalde deze toezegging weg"),
     "commitment.brought_back": _("zette deze toezegging terug"),
+    "paper.written": _("schreef in een stuk"),
+    "paper.still_true": _("keek een tekst na en vond dat die nog klopt"),
+    "calendar.added": _("zette een moment in de kalender"),
+    "calendar.changed": _("veranderde een moment in de kalender"),
+    "calendar.removed": _("haalde een moment uit de kalender"),
+    "calendar.brought_back": _("zette een moment terug in de kalender"),
+    "style.changed": _("veranderde de huisstijl"),
+    "style.logo_changed": _("veranderde het logo"),
 }
 
 

@@ -38,6 +38,13 @@ def _frame(request: Any) -> dict[str, Any]:
         frame["tools"].append(
             {"url": reverse("people", args=[municipality.code]), "text": _("Mensen"), "icon": "partners"}
         )
+        frame["tools"].append(
+            {
+                "url": reverse("house_style", args=[municipality.code]),
+                "text": _("Huisstijl"),
+                "icon": "document",
+            }
+        )
     if cycle is None:
         return frame
     base = [municipality.code, cycle.number]
@@ -87,6 +94,7 @@ def _whole_cycle(request: Any, base: list[Any]) -> list[dict[str, Any]]:
         ("sessions", _("Bijeenkomsten")),
         ("documents", _("Documenten")),
         ("history", _("Geschiedenis")),
+        ("calendar", _("Kalender")),
         ("export_plan", _("Plan uitvoeren")),
     ):
         try:

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("koersvast.goals.urls")),
     path("", include("koersvast.indicators.urls")),
     path("", include("koersvast.decisions.urls")),
+    path("", include("koersvast.papers.urls")),
     path("", include("koersvast.reports.urls")),
     path("", include("koersvast.compass.urls")),
     path("", include("koersvast.exchange.urls")),

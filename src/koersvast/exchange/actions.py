@@ -61,6 +61,7 @@ from koersvast.indicators.models import (
     Measurement,
 )
 from koersvast.jobs.progress import Progress, Silent
+from koersvast.papers.models import BoundFact, CalendarItem, PaperText
 from koersvast.people.models import Organisation, User
 from koersvast.tenants.models import Municipality
 
@@ -166,6 +167,9 @@ def _find_cycle(municipality: Municipality, facts: Plan, *, replace: bool) -> Cy
 
 # What a cycle holds, from the leaves inwards: nothing is removed while something still points to it.
 _CONTENT: list[tuple[type[models.Model], str]] = [
+    (BoundFact, "paper_text__cycle"),
+    (PaperText, "cycle"),
+    (CalendarItem, "cycle"),
     (CommittedGoal, "commitment__cycle"),
     (Commitment, "cycle"),
     (ImprovementAction, "decision__cycle"),
@@ -248,6 +252,7 @@ class _Import:
         self.store(CommittedGoal, self.committed_goals(), "commitments")
         self.store(Decision, self.decisions(), "decisions")
         self.store(ImprovementAction, self.improvement_actions(), "decisions")
+        self.store_papers()
 
     # -- storing ---------------------------------------------------------
 
@@ -554,6 +559,26 @@ class _Import:
 
     def committed_goals(self) -> Iterator[CommittedGoal]:
         return self.links_to(CommittedGoal, "commitments", "goals", "commitment_id", "goal_id")
+
+    def store_papers(self) -> None:
+        items = self.plan.get("papers", [])
+        rows = [
+            self.row(
+                PaperText,
+                plan_format.PAPER_TEXT,
+                item,
+                position,
+                cycle_id=self.cycle.pk,
+                about_key=item.get("about", ""),
+            )
+            for position, item in enumerate(items)
+        ]
+        self.store(PaperText, rows, "papers")
+        pairs = [(row.pk, item) for row, item in zip(rows, items, strict=True)]
+        facts = self.inside(BoundFact, plan_format.PAPER_FACT, pairs, "bound_facts", "paper_text_id")
+        self.store(BoundFact, facts, "papers")
+        calendar = self.simple(CalendarItem, plan_format.CALENDAR_ITEM, "calendar")
+        self.store(CalendarItem, calendar, "calendar")
 
     def decisions(self) -> Iterator[Decision]:
         for position, item in enumerate(self.plan.get("decisions", [])):

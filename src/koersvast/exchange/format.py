@@ -34,6 +34,7 @@ from koersvast.decisions.models import (
 )
 from koersvast.goals.models import GoalKind
 from koersvast.indicators.models import Favourable, IndicatorLevel, SampleType
+from koersvast.papers.models import CalendarStatus, PaperKind
 
 VERSION = 1
 MAX_BYTES = 10 * 1024 * 1024
@@ -520,6 +521,30 @@ DECISION = record(
     may("document", Text()),
     added("improvement_actions", Many(IMPROVEMENT_ACTION), "what will be done better after it"),
 )
+PAPER_FACT = record(
+    "paper_fact",
+    needs("fact", Text(300), "what it is: a goal and an indicator, a year of money, a count"),
+    needs("words", Text()),
+    needs("written", Text(200), "as it stands in the sentence"),
+    may("value", Text(200), "as it was when people last looked"),
+    may("declined", Truth(), "the sentence is not about this"),
+)
+PAPER_TEXT = record(
+    "paper_text",
+    needs("kind", Word(PaperKind)),
+    may("about", Reference(("results", "organisations"))),
+    needs("slot", Text(40)),
+    may("text", Text()),
+    may("bound_facts", Many(PAPER_FACT), "facts that the text rests on"),
+)
+CALENDAR_ITEM = record(
+    "calendar_item",
+    needs("title", Text()),
+    needs("due_on", Date()),
+    may("year", Whole(1990, 2100), "the year it is about"),
+    may("paper", Word(PaperKind)),
+    needs("status", Word(CalendarStatus)),
+)
 SOURCE = record("source", needs("key", Key()), needs("title", Text()), needs("url", Web()))
 
 PLAN = Record(
@@ -542,6 +567,8 @@ PLAN = Record(
         added("task_fields", Many(TASK_FIELD), "the table of task fields with their years"),
         may("commitments", Many(COMMITMENT)),
         may("decisions", Many(DECISION)),
+        added("papers", Many(PAPER_TEXT), "what people wrote in papers of government"),
+        added("calendar", Many(CALENDAR_ITEM), "what is due in the planning and control cycle"),
         may("sources", Many(SOURCE)),
     ),
 )
@@ -552,7 +579,7 @@ SECTION_OF: dict[str, str] = {  # where a reference to a record of this name poi
     if isinstance(field.kind, Many) and isinstance(field.kind.of, Record)
 } | {"subgoal": "results"}
 # a field that says "no" in the same way as leaving it out
-FALSE_IS_LEFT_OUT = {"illustrative", "ready"}
+FALSE_IS_LEFT_OUT = {"illustrative", "ready", "declined"}
 
 
 def unfold(kind: Kind) -> Kind:

@@ -22,5 +22,7 @@ SECTIONS = {
     "task_fields": _("Taakvelden"),
     "commitments": _("Toezeggingen"),
     "decisions": _("Besluiten"),
+    "papers": _("Teksten van stukken"),
+    "calendar": _("Kalender"),
     "sources": _("Bronnen"),
 }

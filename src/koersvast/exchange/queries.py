@@ -55,6 +55,7 @@ from koersvast.indicators.models import (
     InterpretedMeasurement,
     Measurement,
 )
+from koersvast.papers.models import BoundFact, CalendarItem, PaperText
 from koersvast.people.models import User
 
 Plan = dict[str, Any]
@@ -119,6 +120,11 @@ class _Export:
             ],
             "commitments": self.commitment_records(),
             "decisions": self.decision_records(),
+            "papers": self.paper_records(),
+            "calendar": [
+                _record(plan_format.CALENDAR_ITEM, row)
+                for row in CalendarItem.objects.filter(cycle=self.cycle).order_by("position", "id")
+            ],
             "sources": [self.record(plan_format.SOURCE, row) for row in self.sources],
         }
         return {name: content for name, content in sections.items() if content != []}
@@ -349,6 +355,38 @@ class _Export:
             )
             for row in self.decisions
         ]
+
+    def paper_records(self) -> list[Plan]:
+        """Texts of papers. One about a result or partner that is gone stays behind with it."""
+        facts = _grouped(BoundFact.objects.filter(paper_text__cycle=self.cycle), "paper_text_id")
+        keys = [
+            {row.key: self.names[row.pk] for row in rows}
+            for rows in (self.goals, self.indicators, self.decisions)
+        ]
+        names = {row.key: self.names[row.pk] for row in (*self.partners, *self.goals)}
+        return [
+            _record(
+                plan_format.PAPER_TEXT,
+                row,
+                about=names.get(row.about_key),
+                bound_facts=[
+                    _record(plan_format.PAPER_FACT, one, fact=_fact_name(one.fact, *keys))
+                    for one in facts[row.pk]
+                ],
+            )
+            for row in PaperText.objects.filter(cycle=self.cycle).order_by("position", "id")
+            if not row.about_key or row.about_key in names
+        ]
+
+
+def _fact_name(fact: str, goals: Plan, indicators: Plan, decisions: Plan) -> str:
+    """A reference to a fact with the keys as they are in the file."""
+    kind, first, second, which = [*fact.split("/"), "", "", ""][:4]
+    if kind == "figure":
+        return f"figure/{goals.get(first, first)}/{indicators.get(second, second)}/{which}"
+    if kind == "verdict":
+        return f"verdict/{goals.get(first, first)}"
+    return f"decided/{decisions.get(first, first)}" if kind == "decided" else fact
 
 
 def _outcome(row: Outcome, improvements: list[Improvement]) -> Plan:

@@ -162,6 +162,16 @@ OUR_LOOK = Look()
 
 
 @dataclass(frozen=True)
+class Own:
+    """Which blocks (from ``start``, before ``end``) hold what people write themselves, and in which slot."""
+
+    slot: str
+    about: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Document:
     """A whole document. ``kind`` stands above the title ("Actieplan, ronde 2"), ``colophon`` at the foot of the cover.
 
@@ -178,6 +188,7 @@ class Document:
     cover: Literal["page", "head"] = "page"
     dense: bool = False
     look: Look = OUR_LOOK
+    written: tuple[Own, ...] = ()
 
     def __post_init__(self) -> None:
         before = 0

@@ -30,6 +30,5 @@ def build(
         file_name=made.name,
         file_type=made.media_type,
         content=made.content,
-        message=" ".join(made.warnings),
     )
-    return {"file": made.name}
+    return {"file": made.name, "warnings": list(made.warnings)}

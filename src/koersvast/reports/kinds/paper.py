@@ -25,7 +25,17 @@ from koersvast.decisions.models import Decision, ImprovementAction
 from koersvast.papers import queries as paper_queries
 from koersvast.papers.models import CalendarItem
 from koersvast.papers.rules import Amber
-from koersvast.reports.document import Block, BulletList, Document, Heading, Item, Note, Paragraph
+from koersvast.reports.document import (
+    Block,
+    BulletList,
+    Document,
+    Heading,
+    Item,
+    NewPage,
+    Note,
+    Own,
+    Paragraph,
+)
 from koersvast.reports.kinds.action_plan.facts import Facts, Place, gather
 from koersvast.ui.dates import spoken
 
@@ -110,6 +120,14 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class _Edge(NewPage):
+    """Where a slot begins and ends among the blocks; never on paper."""
+
+    slot: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True)
 class Slot:
     """A place in a paper that holds judgement. ``propose`` makes a text of the facts, for who has not written yet.
 
@@ -164,7 +182,8 @@ def told(paper: Paper, slot: Slot, about: str = "") -> list[Block]:
     blocks = as_blocks(text)
     if not blocks:
         blocks = [Note(_("Nog niet ingevuld: %s") % str(slot.question).lower(), "missing")]
-    return blocks + [amber_note(amber) for amber in (written.ambers if written else ())]
+    edge = _Edge(slot.key, about)
+    return [edge, *blocks, *(amber_note(amber) for amber in (written.ambers if written else ())), edge]
 
 
 def as_blocks(text: str) -> list[Block]:
@@ -228,12 +247,24 @@ def paper_document(
         colophon.insert(0, found % count)
     if facts.municipality.illustrative or facts.municipality.is_demo or facts.gmcode.startswith("GM99"):
         colophon.append(_("Deze gemeente is verzonnen."))
+    kept: list[Block] = []
+    own: list[Own] = []
+    started: int | None = None
+    for block in blocks:
+        if not isinstance(block, _Edge):
+            kept.append(block)
+        elif started is None:
+            started = len(kept)
+        else:
+            own.append(Own(block.slot, block.about, started, len(kept)))
+            started = None
     return Document(
         title=title or facts.cycle.title,
         kind=_("Concept: %s") % name if count else name,
         subtitle=subtitle,
         municipality=_("Gemeente %s") % facts.municipality.name,
-        blocks=tuple(blocks),
+        blocks=tuple(kept),
+        written=tuple(own),
         colophon=tuple(colophon),
         cover="head",
         dense=dense,
@@ -242,3 +273,14 @@ def paper_document(
 
 def chapter(title: str, *parts: Iterable[Block]) -> list[Block]:
     return [Heading(1, title), *(block for part in parts for block in part)]
+
+
+def own_text(blocks: Iterable[Block]) -> str:
+    """Blocks of a slot as people would type them; the reverse of as_blocks."""
+    found = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            found.append(block.text)
+        elif isinstance(block, BulletList):
+            found.append("\n".join(f"- {item.text}" for item in block.items))
+    return "\n\n".join(found)

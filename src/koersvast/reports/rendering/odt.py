@@ -41,10 +41,10 @@ def render(document: Document) -> bytes:
     alts = [picture.alt for picture in pandoc.pictures(document)]
     content = _described(files["content.xml"].decode(), [document.municipality, *alts] if look.logo else alts)
     content = _letterhead_first(content)
-    for name, look in _CELLS.items():
+    for name, cell in _CELLS.items():
         content = re.sub(
             rf'(<style:style style:name="{name}"[^>]*>\s*<style:table-cell-properties )[^>]*/>',
-            partial(_looking, look),
+            partial(_looking, cell),
             content,
         )
     files["content.xml"] = content.replace(

@@ -8,7 +8,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch, QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from koersvast.activities import queries as activities
@@ -60,8 +62,14 @@ class Texts:
 def facts_of(cycle: Cycle, *, gmcode: str) -> dict[str, Fact]:
     """Everything a sentence of a paper can rest on, as it is now. A fixed number of queries.
 
-    Of a group that is too small nothing is a fact, and neither is a figure about another place.
+    Of a group that is too small nothing is a fact, and neither is a figure about another place. Papers are for Dutch
+    readers, so the facts are Dutch whatever the language of the screen is: else another language would change them.
     """
+    with translation.override(settings.LANGUAGE_CODE):
+        return _facts_of(cycle, gmcode)
+
+
+def _facts_of(cycle: Cycle, gmcode: str) -> dict[str, Fact]:
     goals = {row.pk: row for row in Goal.objects.filter(cycle=cycle)}
     indicators = dict(Indicator.objects.filter(cycle=cycle).values_list("pk", "key"))
     judged = verdict_queries.judged(cycle, gmcode=gmcode)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from koersvast.cycles.models import Cycle
@@ -84,9 +86,11 @@ def make(
 
 
 def document_of(cycle: Cycle, *, kind: str, today: date, choice: Mapping[str, Any] | None = None) -> Document:
-    """The document in the house style of the municipality. Raises UnknownDocument."""
+    """The document in the house style of the municipality, in Dutch. Raises UnknownDocument."""
     try:
-        document = REPORTS[kind].build(cycle, today=today, **(choice or {}))
+        # it is for Dutch readers, whatever the language of the screen or the terminal
+        with translation.override(settings.LANGUAGE_CODE):
+            document = REPORTS[kind].build(cycle, today=today, **(choice or {}))
     except UnknownPart as unknown:
         raise UnknownDocument(str(unknown)) from unknown
     return in_house_style(document)

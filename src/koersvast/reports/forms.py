@@ -19,7 +19,11 @@ class ChoiceForm(forms.Form):
     """For which year, partner or result a document is made; all of them when nothing is chosen."""
 
     year = forms.IntegerField(
-        label=_("Over welk jaar?"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
+        label=_("Over welk jaar?"),
+        help_text=_("Leeg: het gewone jaar van dit stuk."),
+        required=False,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
     )
     partner = forms.ChoiceField(label=_("Voor welke partner?"), required=False)
     result = forms.ChoiceField(label=_("Over welk resultaat?"), required=False)

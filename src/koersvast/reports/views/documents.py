@@ -48,7 +48,7 @@ def documents(request: CycleRequest) -> HttpResponse:
             "may_read_all": read_all,
             "may_write": permissions.may_plan(request.membership),
             "due": pressing + [item for item in calendar if item["when"] == "later"][:SOON],
-            "ambers": _ambers(request) if read_all else {},
+            "ambers": dict(_ambers(request)) if read_all else {},
         },
     )
 

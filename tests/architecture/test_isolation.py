@@ -18,6 +18,7 @@ from koersvast.exchange.actions import import_plan
 from koersvast.goals.models import Ambition, Goal, Story
 from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation, Measurement
 from koersvast.jobs.models import Job
+from koersvast.papers.models import CalendarItem, PaperText
 from koersvast.people.models import Invitation, Membership
 from tests import factories
 from tests.architecture.test_access import OURS
@@ -38,6 +39,11 @@ PK = {
     "improvement": ImprovementAction, "finish_improvement": ImprovementAction, "remove_improvement": ImprovementAction,
     "commitment": Commitment, "remove_commitment": Commitment,
     "task_field": TaskField, "remove_task_field": TaskField, "undo": Entry,
+    "calendar_item": CalendarItem, "remove_calendar_item": CalendarItem, "still_true": PaperText,
+}  # fmt: skip
+
+PAPERS = {
+    "paper": "council_letter", "write_text": "council_letter", "still_true": "council_page", "write_text_about": "council_page"
 }  # fmt: skip
 
 
@@ -78,8 +84,12 @@ def arguments(name, wanted, cycle):
         "number": cycle.number,
         "step": 1,
         "year": 2025,
-        "kind": {"remove_part": "bijdrage", "money_file": "csv", "thread": "activiteit"}.get(name, "action_plan"),
+        "kind": (PAPERS | {"remove_part": "bijdrage", "money_file": "csv", "thread": "activiteit"}).get(
+            name, "action_plan"
+        ),
         "form": "pdf",
+        "slot": "ask" if name == "write_text_about" else "message",
+        "about": "r-veilig",
         "source": "csv",
         "node_id": first(Goal),
         "goal": first(Goal),
@@ -136,7 +146,7 @@ def test_ids_of_waterveen_open_nothing_in_zandermeer(
         addresses = list(every_address(waterveen_in_use, gmcode="GM9902"))
         before = Entry.objects.count()
     for name, path, parts in addresses:
-        if parts <= {"gmcode", "number", "step", "kind", "form", "source"}:
+        if parts <= {"gmcode", "number", "step", "kind", "form", "source", "slot", "about"}:
             continue  # this address names no row
         codes = ask(client, path)
         allowed = {403, 404, 405} | (

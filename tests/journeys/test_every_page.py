@@ -13,6 +13,7 @@ from koersvast.decisions.models import Commitment, Decision, ImprovementAction
 from koersvast.exchange.actions import import_plan
 from koersvast.goals.models import Ambition, Goal
 from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation, Measurement
+from koersvast.papers.models import CalendarItem
 from koersvast.people.models import Membership
 from tests.journeys import looks
 from tests.journeys.conftest import NARROW, WIDE
@@ -26,7 +27,7 @@ PLAIN = [
     "goals", "goals_table", "goals_diagram", "goals_matrix", "goals_history", "goals_keys",
     "activities", "activity_groups", "money", "add_activity", "removed_activities", "initiatives", "add_initiative",
     "quality", "outcomes", "verdicts", "decisions", "add_decision", "removed_decisions", "improvements", "commitments",
-    "add_commitment", "task_fields", "add_task_field", "history", "documents", "export_plan",
+    "add_commitment", "task_fields", "add_task_field", "history", "documents", "calendar", "add_calendar_item", "export_plan",
 ]  # fmt: skip
 WITH_ROW = {
     "partner": Partner, "term": GlossaryTerm, "session": Session, "edit_session": Session, "priorities": Session,
@@ -37,7 +38,7 @@ WITH_ROW = {
     "activity": Activity, "activity_thread": Activity, "activity_history": Activity, "edit_activity": Activity,
     "add_contribution": Activity, "add_budget": Activity, "activity_quality": Activity, "add_outcome": Activity,
     "decide": Activity, "decision": Decision, "add_improvement": Decision, "improvement": ImprovementAction,
-    "commitment": Commitment,
+    "commitment": Commitment, "calendar_item": CalendarItem,
 }  # fmt: skip
 DOWNLOADS = {"export_plan"}
 
@@ -51,7 +52,7 @@ def addresses(transactional_db, waterveen, ilse):
         found = {name: reverse(name, args=base) for name in PLAIN if name not in DOWNLOADS}
         for name, model in WITH_ROW.items():
             found[name] = reverse(name, args=[*base, model.objects.order_by("position").first().pk])
-        found["money_brought"] = reverse("money_brought", args=[*base, 2025])
+    "add_commitment", "task_fields", "add_task_field", "history", "documents", "calendar", "add_calendar_item", "export_plan",
         for step in range(7):
             found[f"step {step}"] = reverse("step", args=[*base, step])
         aim = GoalIndicator.objects.first()

@@ -336,11 +336,11 @@ def what_is_missing(paper: Paper) -> list[str]:
     facts, found = paper.facts, []
     rows = (
         (
-            _("Resultaat %s heeft geen indicator."),
+            _("Geen indicator bij resultaat %s."),
             [p for p in facts.results if not facts.aims.get(p.goal.pk)],
         ),
         (
-            _("Resultaat %s heeft nog geen oordeel."),
+            _("Nog geen oordeel over resultaat %s."),
             [
                 p
                 for p in facts.results

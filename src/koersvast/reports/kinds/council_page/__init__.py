@@ -155,6 +155,19 @@ def _lines(paper: Paper, place: Place) -> list[Line]:
     return [line for row in paper.activities_for(place) for line in paper.lines.get(row.pk, [])]
 
 
+def _also_elsewhere(paper: Paper, place: Place) -> str:
+    """Money of an activity that serves several results stands on each of their pages: say so."""
+    elsewhere = {
+        row.pk for other in paper.facts.results if other is not place for row in paper.activities_for(other)
+    }
+    shared = [
+        row.name
+        for row in paper.activities_for(place)
+        if row.pk in elsewhere and any(line.year == paper.year for line in paper.lines.get(row.pk, []))
+    ]
+    return _("Ook voor een ander resultaat: %s.") % phrases.together(shared[:4]) if shared else ""
+
+
 def _cost(paper: Paper, place: Place) -> list[Block]:
     lines = _lines(paper, place)
     now = [line for line in lines if line.year == paper.year]
@@ -166,7 +179,11 @@ def _cost(paper: Paper, place: Place) -> list[Block]:
         for line in sorted(now, key=lambda one: -one.amount)[:4]
     ]
     said = _("%(amount)s in %(year)d") % {"amount": phrases.euro(total), "year": paper.year}
-    blocks: list[Block] = [Paragraph(f"{said}{': ' + ', '.join(names) if names else ''}.")]
+    blocks: list[Block] = [
+        Paragraph(
+            f"{said}{': ' + ', '.join(names) if names else ''}. {_also_elsewhere(paper, place)}".strip()
+        )
+    ]
     open_lines = [line for line in lines if line.uncovered and line.year >= paper.today.year]
     if open_lines:
         blocks.append(Paragraph(" ".join(sections.uncovered(open_lines)[:3])))

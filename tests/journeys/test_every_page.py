@@ -52,7 +52,10 @@ def addresses(transactional_db, waterveen, ilse):
         found = {name: reverse(name, args=base) for name in PLAIN if name not in DOWNLOADS}
         for name, model in WITH_ROW.items():
             found[name] = reverse(name, args=[*base, model.objects.order_by("position").first().pk])
-    "add_commitment", "task_fields", "add_task_field", "history", "documents", "calendar", "add_calendar_item", "export_plan",
+        found["money_brought"] = reverse("money_brought", args=[*base, 2025])
+        for kind in ("council_letter", "council_page", "subsidy_annex"):
+            found[kind] = reverse("paper", args=[*base, kind])
+        found["house_style"] = reverse("house_style", args=["GM9901"])
         for step in range(7):
             found[f"step {step}"] = reverse("step", args=[*base, step])
         aim = GoalIndicator.objects.first()

@@ -236,6 +236,9 @@ class TestHouseStyle:
         assert "6b2a8c" in odt["styles.xml"].decode()
         assert "#import &amp; &lt;b&gt;" in odt["styles.xml"].decode()
 
+    def test_a_result_still_fits_on_one_page(self, styled):
+        assert set(pdf.pages_per_part(document(styled, "council_page"))) == {1}
+
     def test_without_one_a_document_looks_as_before(self, waterveen_plan):
         assert document(waterveen_plan, "action_plan").look.colour == ""
 

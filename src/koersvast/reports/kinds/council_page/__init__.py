@@ -29,7 +29,7 @@ from koersvast.reports.kinds.paper import Paper, Slot, gather_paper, paper_docum
 KEY = "council_page"
 MOST_INDICATORS = 5
 MOST_ACTIVITIES = 6
-CHART_WIDTH = 0.58
+CHART_WIDTH = 0.55
 LONGEST_REASON = 320  # characters: a page holds no essay
 
 

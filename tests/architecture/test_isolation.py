@@ -12,6 +12,7 @@ from django_scopes import scope
 
 from koersvast.activities.models import Activity, Contribution, Initiative, TaskField
 from koersvast.audit.models import Entry
+from koersvast.council.models import Question
 from koersvast.cycles.models import GlossaryTerm, Note, Partner, Session, Step
 from koersvast.decisions.models import Commitment, Decision, ImprovementAction
 from koersvast.exchange.actions import import_plan
@@ -39,6 +40,7 @@ PK = {
     "improvement": ImprovementAction, "finish_improvement": ImprovementAction, "remove_improvement": ImprovementAction,
     "commitment": Commitment, "remove_commitment": Commitment,
     "task_field": TaskField, "remove_task_field": TaskField, "undo": Entry,
+    "answer_question": Question, "publish_question": Question, "withdraw_question": Question,
     "calendar_item": CalendarItem, "remove_calendar_item": CalendarItem, "still_true": PaperText,
 }  # fmt: skip
 
@@ -57,6 +59,9 @@ def waterveen_in_use(waterveen, anna, ilse):
     cycle = import_plan(waterveen_plan(), by=None)
     with scope(municipality=waterveen):
         Initiative.objects.create(municipality=waterveen, cycle=cycle, key="ini", name="Roze tafel")
+        Question.objects.create(
+            municipality=waterveen, cycle=cycle, about_key="r-veilig", text="Hoe?", asked_at=timezone.now()
+        )
         Invitation.objects.create(
             municipality=waterveen,
             email="x@y.example",

@@ -92,6 +92,7 @@ def _whole_cycle(request: Any, base: list[Any]) -> list[dict[str, Any]]:
         ("compass", _("Kompas")),
         ("checks", _("Wenken")),
         ("sessions", _("Bijeenkomsten")),
+        ("council", _("Raadskamer")),
         ("documents", _("Documenten")),
         ("history", _("Geschiedenis")),
         ("calendar", _("Kalender")),

@@ -18,6 +18,7 @@ ADDRESS = environment.address
 INSTALLED_APPS = [
     "koersvast.config",
     "koersvast.cli",
+    "koersvast.council",
     "koersvast.compass",
     "koersvast.reports",
     "koersvast.exchange",

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("koersvast.exchange.urls")),
     path("", include("koersvast.history.urls")),
     path("", include("koersvast.red_thread.urls")),
+    path("", include("koersvast.council.urls")),
 ]
 
 handler403 = "koersvast.config.errors.forbidden"

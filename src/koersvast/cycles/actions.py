@@ -20,7 +20,7 @@ from koersvast.tenants.models import Municipality, Record
 class StaleEdit(Exception):
     """Somebody else saved this in the meantime. ``theirs`` and ``mine`` hold both versions, per field."""
 
-    def __init__(self, subject: Record, theirs: dict[str, Any], mine: dict[str, Any]) -> None:
+    def __init__(self, subject: Any, theirs: dict[str, Any], mine: dict[str, Any]) -> None:
         super().__init__(_("Iemand anders heeft dit intussen veranderd. Beide versies staan hieronder."))
         self.subject, self.theirs, self.mine = subject, theirs, mine
 

@@ -17,12 +17,16 @@ from koersvast.goals.models import Ambition, Goal
 from koersvast.goals.queries import UNDOABLE
 from koersvast.history.rules import Back
 from koersvast.indicators.models import Indicator, Interpretation
+from koersvast.papers.models import CalendarItem, HouseStyle, PaperText
 from koersvast.tenants.models import Record
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A thing with a history. ``cycle`` and ``step`` are lookups from its table; a whole number is a step as it is."""
+    """A thing with a history. ``cycle`` and ``step`` are lookups from its table; a whole number is a step as it is.
+
+    ``cycle`` empty: of the municipality, in every cycle.
+    """
 
     model: type[Record]
     word: Any
@@ -38,7 +42,7 @@ class Kind:
 
     def rows(self, cycle: Cycle, steps: Collection[int]) -> QuerySet[Any] | None:
         """Those of a cycle in these steps, also the removed ones; None: not for who asks."""
-        found = self.model.with_removed.filter(**{self.cycle: cycle.pk})
+        found = self.model.with_removed.filter(**({self.cycle: cycle.pk} if self.cycle else {}))
         if isinstance(self.step, int):
             return found if self.step in steps else None
         return found.filter(**{f"{self.step}__in": list(steps)}) if self.step else found
@@ -64,6 +68,9 @@ KINDS: dict[str, Kind] = {
         Kind(Decision, _("Besluit"), "reason", 6, page="decisions"),
         Kind(ImprovementAction, _("Verbeteractie"), "text", 6, cycle="decision__cycle", page="improvements"),
         Kind(Commitment, _("Toezegging"), "text", 6, page="commitments"),
+        Kind(PaperText, _("Tekst van een stuk"), "text", 6, page="documents"),
+        Kind(CalendarItem, _("Kalender"), "title", 6, page="calendar"),
+        Kind(HouseStyle, _("Huisstijl"), "name", 6, cycle="", page="documents"),
     )
 }
 UNTOLD = {
@@ -87,6 +94,7 @@ UNTOLD = {
     "activities.improvement": "told with the activity",
     "decisions.committedgoal": "told with the commitment",
     "decisions.verdictfigure": "never changes",
+    "papers.boundfact": "told with the text",
 }
 
 STEP_OF_VERB = {  # acts that belong to another step than the thing they are about
@@ -106,7 +114,9 @@ BY_SUFFIX = {
     "added": Back.REMOVE,
     "written": Back.REMOVE,
 }
+BY_VERB = {"paper.written": Back.CHANGE}  # where the last word of the verb says something else
 NEVER = {
+    "paper.still_true": "somebody looked and said so",
     "indicator.added": "measurements may hang on it",
     "interpretation.added": "an interpretation is followed by another, not wiped out",
     "interpretation.changed": "the measurements it is about are not in its history",
@@ -130,4 +140,6 @@ def back_of(verb: str, details: str | None) -> Back:
         return Back.NEVER
     if verb in UNDOABLE:
         return Back.TREE
+    if verb in BY_VERB:
+        return BY_VERB[verb]
     return BY_SUFFIX.get((details or verb).partition(".")[2], Back.NEVER)

@@ -262,8 +262,10 @@ def uncovered(lines: Sequence[Line]) -> list[str]:
 
 def spent(year: int, lines: Sequence[Line]) -> int | None:
     """What was spent in a year, where the ledger knows it of every line; None where it does not."""
-    known = [getattr(line, "realised", None) for line in lines if line.year == year]
-    return sum(amount for amount in known if amount is not None) if known and None not in known else None
+    return next(
+        (found.realised for found in money_rules.spent(lines) if found.year == year and not found.waiting),
+        None,
+    )
 
 
 # Promises, decisions, what is late

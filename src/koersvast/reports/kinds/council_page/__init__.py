@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from koersvast.activities.rules import Line
 from koersvast.cycles.models import Cycle
@@ -24,7 +25,7 @@ from koersvast.reports.document import (
 from koersvast.reports.kinds import sections
 from koersvast.reports.kinds.action_plan import figures, phrases
 from koersvast.reports.kinds.action_plan.facts import Place
-from koersvast.reports.kinds.paper import Paper, Slot, gather_paper, paper_document, told
+from koersvast.reports.kinds.paper import Paper, Slot, gather_paper, paper_document, said, told
 
 KEY = "council_page"
 MOST_INDICATORS = 5
@@ -190,3 +191,33 @@ def _cost(paper: Paper, place: Place) -> list[Block]:
     elif now:
         blocks.append(Paragraph(_("Alle kosten zijn gedekt.")))
     return blocks
+
+
+def rows(cycle: Cycle, *, today: date) -> list[dict[str, Any]]:
+    """Every result in one line, for an overview of all pages: the same five answers, in short."""
+    paper = gather_paper(cycle, kind=KEY, today=today, year=today.year)
+    return [_row(paper, place) for place in paper.facts.results]
+
+
+def _row(paper: Paper, place: Place) -> dict[str, Any]:
+    aims, judged = indicators(paper, place), paper.judged.get(place.goal.pk)
+    baseline, latest, target = figures.three(paper.facts, aims[0] if aims else None)
+    count, cost = (
+        len(paper.activities_for(place)),
+        [one for one in _lines(paper, place) if one.year == paper.year],
+    )
+    [ask] = SLOTS
+    return {
+        "id": place.goal.pk,
+        "key": place.goal.key,
+        "text": phrases.example(place.goal.text, place.goal.illustrative),
+        "standing": _("%(now)s. Was %(then)s, doel %(target)s.")
+        % {"now": latest, "then": baseline, "target": target}
+        if aims
+        else "",
+        "word": judged.latest.verdict if judged and judged.latest else "",
+        "doing": ngettext("%d activiteit", "%d activiteiten", count) % count,
+        "cost": _("%(amount)s in %(year)d")
+        % {"amount": phrases.euro(sum(one.amount for one in cost)), "year": paper.year},
+        "ask": said(paper, ask, place.goal.key),
+    }

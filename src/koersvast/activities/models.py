@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from koersvast.cycles.models import Cycle, Partner
-from koersvast.cycles.words import Group, Theme, WordsField
+from koersvast.cycles.words import FollowsField, Group, Theme, WordsField
 from koersvast.goals.models import Goal
 from koersvast.tenants.models import Record
 
@@ -80,6 +80,7 @@ class Activity(Record):
     starts_on = models.CharField(_("begint op"), max_length=10, blank=True)
     ends_on = models.CharField(_("eindigt op"), max_length=10, blank=True)
     anchoring = models.TextField(_("borging"), blank=True)
+    follows = FollowsField(verbose_name=_("volgt op"))
 
     class Meta:
         verbose_name = _("activiteit")

@@ -33,6 +33,7 @@ class Cycle(Record):
         _("zichtbaar voor"), max_length=10, choices=Visibility, default=Visibility.INTERNAL
     )
     summary = models.TextField(_("samenvatting"), blank=True)
+    follows = models.PositiveIntegerField(_("volgt op ronde"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("ronde")

@@ -6,7 +6,7 @@ Source of themes, groups, parties, steps and kinds: the plan file format, versio
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -138,3 +138,31 @@ class WordsField(models.JSONField[list[str], list[str]]):
 def labels(words: type[models.TextChoices], keys: Iterable[str]) -> list[str]:
     """The Dutch (or English) labels of some keys, in the order of the keys."""
     return [str(words(key).label) for key in keys]
+
+
+class Follows(TypedDict, total=False):
+    """What a thing follows: the number of the cycle and the key there, and why. ``breaks``: no line joins them."""
+
+    cycle: int
+    key: str
+    why: str
+    breaks: bool
+
+
+class FollowsField(models.JSONField[list[Follows], list[Follows]]):
+    """Which things of earlier cycles this one follows, in text: a cycle may be replaced, and may be gone
+    (docs/decisions/0022)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("default", list)
+        kwargs.setdefault("blank", True)
+        super().__init__(**kwargs)
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(value, model_instance)
+        whole = isinstance(value, list) and all(
+            isinstance(one, dict) and isinstance(one.get("cycle"), int) and isinstance(one.get("key"), str)
+            for one in value
+        )
+        if not whole or len({(one["cycle"], one["key"]) for one in value}) != len(value):
+            raise ValidationError(_("Noem elk ding uit een eerdere ronde één keer."))

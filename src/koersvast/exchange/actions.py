@@ -277,7 +277,8 @@ class _Import:
 
     def simple(self, model: type[models.Model], kind: Record, section: str) -> Iterator[Any]:
         for position, item in enumerate(self.plan.get(section, [])):
-            yield self.row(model, kind, item, position, cycle_id=self.cycle.pk)
+            more = {"follows": item["follows"]} if "follows" in item else {}
+            yield self.row(model, kind, item, position, cycle_id=self.cycle.pk, **more)
 
     def store_with(
         self,
@@ -418,6 +419,7 @@ class _Import:
             yield from self.subgoals(goal.pk, child)
 
     def goal(self, item: Plan, position: int, kind: Record, **more: Any) -> Goal:
+        more["follows"] = item.get("follows", [])
         goal: Goal = self.row(Goal, kind, item, position, cycle_id=self.cycle.pk, **more)
         self.goal_ids.append((goal.pk, item))
         return goal
@@ -519,6 +521,7 @@ class _Import:
                 cycle_id=self.cycle.pk,
                 owner_id=self.ids[item["owner"]],
                 initiative_id=self.ids[item["initiative"]] if "initiative" in item else None,
+                follows=item.get("follows", []),
             )
 
     def contributions(self) -> Iterator[Contribution]:

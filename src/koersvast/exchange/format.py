@@ -28,6 +28,7 @@ from koersvast.decisions.models import (
     CommitmentStatus,
     DecisionBody,
     DecisionKind,
+    DecisionStatus,
     DecisionWord,
     ImprovementStatus,
     VerdictWord,
@@ -219,6 +220,18 @@ PARTIES = Many(Word(Party))
 THEMES = Many(Word(Theme))
 GROUPS = Many(Word(Group))
 
+_FOLLOWS = (
+    needs("cycle", COUNT, "the number of an earlier cycle of this municipality"),
+    needs("key", Text(60), "its key there"),
+    may("why", Text()),
+)
+FOLLOWS = record("follows", *_FOLLOWS)
+INDICATOR_FOLLOWS = record(
+    "indicator_follows",
+    *_FOLLOWS,
+    may("breaks", Truth(), "true: no line joins the old measurements and the new"),
+)
+
 MUNICIPALITY = record(
     "municipality",
     needs("name", Text(100)),
@@ -234,6 +247,7 @@ CYCLE = record(
     may("ends_on", Date(), "left out when unknown"),
     needs("visibility", Word(Visibility)),
     may("summary", Text()),
+    added("follows", COUNT, "the number of the cycle that it was opened from"),
 )
 STEP_RECORD = record(
     "step",
@@ -297,6 +311,7 @@ INDICATOR = record(
     may("instrument", Text()),
     may("mode", Text()),
     may("periodicity", Text()),
+    added("follows", Many(INDICATOR_FOLLOWS), "the definitions of earlier cycles that it follows"),
 )
 MEASUREMENT_RECORD = record(
     "measurement",
@@ -397,6 +412,7 @@ _GOAL_START = (
     may("stories", Many(STORY)),
     added("kept_wording", KEPT_WORDING, "why a text that reads as an activity stays as it is"),
     added("verdicts", Many(VERDICT), "what people said about it, the oldest first; the last one holds"),
+    added("follows", Many(FOLLOWS), "the goals of earlier cycles that it follows"),
 )
 _SUBGOALS = may("subgoals", Many(Nested("subgoal")), "goals that contribute to this one")
 SUBGOAL = record(
@@ -485,6 +501,7 @@ ACTIVITY = record(
     may("quality", QUALITY),
     may("outcomes", Many(OUTCOME)),
     may("anchoring", Text()),
+    added("follows", Many(FOLLOWS), "the activities of earlier cycles that it follows"),
 )
 COMMITMENT = record(
     "commitment",
@@ -513,6 +530,7 @@ DECISION = record(
     needs("decided_on", Date()),
     needs("body", Word(DecisionBody)),
     needs("kind", Word(DecisionKind)),
+    added("status", Word(DecisionStatus), "of college or council; left out: decided"),
     may("about", Reference(), "the key of any record"),
     may("decision", Word(DecisionWord)),
     needs("reason", Text()),

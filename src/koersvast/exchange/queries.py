@@ -78,11 +78,18 @@ def export_plan(cycle: Cycle) -> Plan:
     return _Export(cycle).plan()
 
 
+def export_with_keys(cycle: Cycle) -> tuple[Plan, dict[str, str]]:
+    """The plan, and its keys as they are stored where those differ (two sections may use one key)."""
+    export = _Export(cycle)
+    return export.plan(), export.stored
+
+
 class _Export:
     def __init__(self, cycle: Cycle) -> None:
         self.cycle = cycle
         self.names: dict[uuid.UUID, str] = {}  # row -> its key in the file
         self.used: set[str] = set()
+        self.stored: dict[str, str] = {}  # key in the file -> key as stored, where they differ
         self.first_named: dict[str, str] = {}  # key as stored -> key in the file of the first that has it
 
     def plan(self) -> Plan:
@@ -108,7 +115,9 @@ class _Export:
             "organisations": [self.record(plan_format.ORGANISATION_RECORD, row) for row in self.partners],
             "glossary": self.glossary(),
             "sessions": self.session_records(),
-            "indicators": [self.record(plan_format.INDICATOR, row) for row in self.indicators],
+            "indicators": [
+                self.record(plan_format.INDICATOR, row, follows=row.follows) for row in self.indicators
+            ],
             "measurements": self.measurement_records(),
             "interpretations": self.interpretation_records(),
             "ambitions": self.ambition_records(),
@@ -148,6 +157,8 @@ class _Export:
             free = f"{key[:55]}-{number}"
         self.used.add(free)
         self.first_named.setdefault(stored, free)
+        if free != stored:
+            self.stored[free] = stored
         return free
 
     def record(self, kind: Record, row: Any, **more: Any) -> Plan:
@@ -268,6 +279,7 @@ class _Export:
                 _record(plan_format.KEPT_WORDING, self.kept[row.pk]) if row.pk in self.kept else None
             ),
             verdicts=[self.verdict(one) for one in self.verdicts[row.pk]],
+            follows=row.follows,
             subgoals=[self.goal(child) for child in self.children[row.pk]],
         )
 
@@ -327,6 +339,7 @@ class _Export:
                 ],
                 quality=_record(plan_format.QUALITY, qualities[row.pk]) if row.pk in qualities else None,
                 outcomes=[_outcome(one, improvements[one.pk]) for one in outcomes[row.pk]],
+                follows=row.follows,
             )
             for row in self.activities
         ]

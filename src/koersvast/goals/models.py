@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from koersvast.cycles.models import Cycle
-from koersvast.cycles.words import Group, Theme, WordsField
+from koersvast.cycles.words import FollowsField, Group, Theme, WordsField
 from koersvast.tenants.models import Record
 
 
@@ -56,6 +56,7 @@ class Goal(Record):
         blank=True,
         help_text=_("Het woord van uw plan: pijler, speerpunt, actiepunt."),
     )
+    follows = FollowsField(verbose_name=_("volgt op"))
 
     class Meta:
         verbose_name = _("doel")

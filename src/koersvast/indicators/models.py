@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from koersvast.cycles.models import Cycle, Session, Source
-from koersvast.cycles.words import Party, WordsField
+from koersvast.cycles.words import FollowsField, Party, WordsField
 from koersvast.goals.models import Ambition, Goal
 from koersvast.people.models import User
 from koersvast.tenants.models import Owned, Record
@@ -52,6 +52,7 @@ class Indicator(Record):
     instrument = models.CharField(_("instrument"), max_length=5000, blank=True)
     mode = models.CharField(_("manier van vragen"), max_length=5000, blank=True)
     periodicity = models.CharField(_("hoe vaak"), max_length=5000, blank=True)
+    follows = FollowsField(verbose_name=_("volgt op"))
 
     class Meta:
         verbose_name = _("indicator")

@@ -108,3 +108,38 @@ def test_a_series_is_found_by_a_measurement_that_was_not_chosen():
     series = rules.split([left, chosen])
     assert rules.holding(series, left.id) is series[0]
     assert rules.holding(series, uuid.uuid4()) is None
+
+
+# Measurements of earlier cycles
+
+
+def earlier(*points, breaks=False, why="", cycle=2):
+    return rules.Earlier(cycle, points, breaks, why)
+
+
+def test_measurements_of_an_earlier_cycle_stand_on_the_same_line():
+    found = rules.join([point("2026")], [earlier(point("2022"), point("2024"))], unit="%")
+    (line,) = rules.split(found)
+    assert [one.period for one in line.points] == ["2022", "2024", "2026"]
+
+
+def test_what_the_new_cycle_took_over_or_corrected_counts_once():
+    mine = point("2024", 21.0)
+    found = rules.join([mine], [earlier(point("2024", 20.0)), earlier(point("2022"), cycle=1)], unit="%")
+    assert [(one.period, one.value) for one in found] == [("2024", 21.0), ("2022", 20.0)]
+
+
+def test_a_definition_that_breaks_gets_a_line_of_its_own_and_says_why():
+    found = rules.join(
+        [point("2026"), point("2028")], [earlier(point("2022"), breaks=True, why="Anders")], unit="%"
+    )
+    lines = rules.split(found)
+    assert [[one.period for one in line.points] for line in lines] == [["2022"], ["2026", "2028"]]
+    assert [one.break_note for one in lines[1].points] == ["Anders", ""]
+    assert len(rules.pictures(lines)) == 1  # in one picture, with a break between
+
+
+def test_another_unit_is_left_out_and_a_small_group_stays_small():
+    found = rules.join([point()], [earlier(point("2022", unit="aantal"), point("2020", n=7))], unit="%")
+    assert [one.period for one in found] == ["2024", "2020"]
+    assert not rules.may_show(found[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from koersvast.compass.checks.finding import Finding, Severity, Where
 from koersvast.cycles import actions as cycle_actions
 from koersvast.cycles import queries as cycle_queries
 from koersvast.cycles.access import CycleRequest, cycle_view, sees_step
+from koersvast.cycles.descent import Family, told, visible_cycles
 from koersvast.cycles.forms import StepForm
 from koersvast.cycles.guide import GUIDES
 from koersvast.cycles.models import Step
@@ -279,11 +281,18 @@ def goal(request: CycleRequest, node_id: UUID) -> HttpResponse:
     aims = list(indicator_queries.goal_indicators_of(request.cycle, goal=node_id))
     facts = queries.facts_of(request, today=timezone.localdate())
     found = [one for one in _for_this_reader(request, findings(facts)) if one.subject == node_id]
+    seen = visible_cycles(request.membership)
+    joined = indicator_queries.with_earlier(request.cycle, [aim.indicator for aim in aims], seen=seen[1])
     figures = [
         {
             "aim": aim,
             "indicator": aim.indicator,
-            **pictures(request.cycle, aim.indicator, gmcode=request.municipality.code),
+            **pictures(
+                request.cycle,
+                aim.indicator,
+                gmcode=request.municipality.code,
+                joined=joined[aim.indicator_id],
+            ),
         }
         for aim in aims
     ]
@@ -295,6 +304,9 @@ def goal(request: CycleRequest, node_id: UUID) -> HttpResponse:
         | {
             "stories": goal_stories(str(node_id)),
             "verdict": goal_verdict(request, context["node"]),
+            "descent": _descent(request, node_id, seen[2]) if not context["node"].is_ambition else {},
+            "descent_kind": "doel",
+            "may_edit": context["may_change"],
             "figures": figures if shown else [],
             "interpretations": [
                 row
@@ -307,6 +319,17 @@ def goal(request: CycleRequest, node_id: UUID) -> HttpResponse:
             "findings": [_item(request, finding) for finding in found],
             "grounds": indicator_queries.evidence_of(node_id) if context["node"].is_ambition else [],
         },
+    )
+
+
+def _descent(request: CycleRequest, node_id: UUID, seen: Collection[int]) -> dict[str, Any]:
+    return told(
+        Family(Goal, cycles=seen),
+        Goal.objects.get(pk=node_id),
+        name="text",
+        page="goal",
+        code=request.municipality.code,
+        here=request.cycle.number,
     )
 
 

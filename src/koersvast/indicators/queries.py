@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import fields
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
 from uuid import UUID
 
 from django.db.models import F, Prefetch, QuerySet
 
 from koersvast.audit.models import Entry
+from koersvast.cycles.descent import Family
 from koersvast.cycles.models import Cycle
 from koersvast.indicators import rules
 from koersvast.indicators.models import (
@@ -38,10 +39,48 @@ def points(
         rows = rows.filter(indicator__in=list(indicators))
     if ids is not None:
         rows = rows.filter(pk__in=list(ids))
+    return _points(rows)
+
+
+def _points(rows: QuerySet[Measurement]) -> list[rules.Point]:
     found = (
         rows.annotate(unit=F("indicator__unit")).values_list(*_COLUMNS, "unit").order_by("position", "key")
     )
     return [rules.Point(*row) for row in found]
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The measurements of an indicator with those of earlier cycles, in series; and the cycle of each earlier one."""
+
+    series: tuple[rules.Series, ...]
+    cycles: dict[UUID, int]
+    other_unit: bool  # something older was measured in another unit, and is not here
+
+
+def with_earlier(
+    cycle: Cycle, indicators: Iterable[Indicator], *, seen: Collection[int]
+) -> dict[UUID, Joined]:
+    """Indicator -> its measurements with those of the definitions it follows, in cycles of ``seen``. Two queries."""
+    rows = list(indicators)
+    family = Family(Indicator, cycles={*seen, cycle.number})
+    before = {row.pk: family.ancestors((cycle.number, row.key)) for row in rows}
+    wanted = {row.pk for row in rows} | {link.of.id for links in before.values() for link in links.values()}
+    grouped: dict[UUID, list[rules.Point]] = defaultdict(list)
+    for point in _points(Measurement.objects.filter(indicator__in=wanted, indicator__removed_at=None)):
+        grouped[point.indicator_id].append(point)
+    found = {}
+    for row in rows:
+        earlier = [
+            rules.Earlier(link.of.cycle, tuple(grouped[link.of.id]), link.breaks, link.why)
+            for link in before[row.pk].values()
+        ]
+        joined = rules.join(grouped[row.pk], earlier, unit=row.unit)
+        own = {point.id for point in grouped[row.pk]}
+        cycles = {point.id: one.cycle for one in earlier for point in one.points if point.id not in own}
+        other_unit = any(point.unit != row.unit for one in earlier for point in one.points)
+        found[row.pk] = Joined(rules.split(joined), cycles, other_unit)
+    return found
 
 
 def series_per_indicator(

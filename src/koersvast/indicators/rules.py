@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from uuid import UUID
 
@@ -176,6 +176,48 @@ def pictures(series: Iterable[Series]) -> tuple[tuple[Series, ...], ...]:
         place, population, group, _series, sample = one.first.line
         found[(place, population, group, sample)].append(one)
     return tuple(tuple(sorted(group, key=lambda one: one.first.time)) for group in found.values())
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The measurements of a definition of an earlier cycle, and whether a line may join them with the newer ones."""
+
+    cycle: int
+    points: tuple[Point, ...]
+    breaks: bool
+    why: str
+
+
+def join(own: Iterable[Point], earlier: Iterable[Earlier], *, unit: str) -> list[Point]:
+    """The measurements of an indicator with those of the definitions that it follows, the nearest first.
+
+    What was measured again for the same line and period counts once: the newest definition tells it. Where the
+    definition breaks the older measurements get a line of their own, and the first point after it says why. A figure
+    in another unit is left out.
+    """
+    found = list(own)
+    known = {(point.line, point.period) for point in found}
+    for one in earlier:
+        if one.breaks and one.why:
+            found = _broken(found, one.why)
+        for point in one.points:
+            if point.unit != unit or (point.line, point.period) in known:
+                continue
+            known.add((point.line, point.period))
+            found.append(replace(point, series=f"{point.series} · {one.cycle}") if one.breaks else point)
+    return found
+
+
+def _broken(points: Sequence[Point], why: str) -> list[Point]:
+    """The same points; the first of each line says why the line starts there."""
+    first: dict[tuple[str, ...], UUID] = {}
+    for point in sorted(points, key=lambda point: point.time):
+        first.setdefault(point.line, point.id)
+    starts = set(first.values())
+    return [
+        replace(point, break_note=why) if point.id in starts and not point.break_note else point
+        for point in points
+    ]
 
 
 def holding(series: Iterable[Series], point_id: UUID | None) -> Series | None:

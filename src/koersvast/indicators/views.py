@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from koersvast.cycles.access import CycleRequest, cycle_view, may_edit, sees_step
 from koersvast.cycles.actions import StaleEdit
+from koersvast.cycles.descent import Family, told, visible_cycles
 from koersvast.cycles.versions import began_at, both_versions, version_of
 from koersvast.goals.models import Ambition, Goal
 from koersvast.indicators import actions, charts, forms, queries, rules
@@ -82,11 +83,21 @@ def _indicator_or_404(request: CycleRequest, pk: Any) -> Indicator:
 def indicator(request: CycleRequest, pk: Any) -> HttpResponse:
     """One figure: charts, what people say of it, every measurement with its passport."""
     row = _indicator_or_404(request, pk)
-    context = pictures(request.cycle, row, gmcode=request.municipality.code)
+    seen = visible_cycles(request.membership)[1]
+    context = pictures(request.cycle, row, gmcode=request.municipality.code, seen=seen)
     return render(
         request,
         "indicators/indicator.html",
         {
+            "descent": told(
+                Family(Indicator, cycles=seen),
+                row,
+                name="name",
+                page="indicator",
+                code=request.municipality.code,
+                here=request.cycle.number,
+            ),
+            "descent_kind": "cijfer",
             "indicator": row,
             "tab": "inhoud",
             **context,
@@ -100,13 +111,23 @@ def indicator(request: CycleRequest, pk: Any) -> HttpResponse:
     )
 
 
-def pictures(cycle: Any, row: Indicator, *, gmcode: str) -> dict[str, Any]:
+def pictures(
+    cycle: Any,
+    row: Indicator,
+    *,
+    gmcode: str,
+    seen: Collection[int] = (),
+    joined: queries.Joined | None = None,
+) -> dict[str, Any]:
     """The charts of one indicator, what was left out because the group is small, and open choices.
 
     Shape: {"charts": [{"wide", "narrow", "words", "self_selected", "national", "points"}], "too_small": bool,
-    "undecided": [period, ...]}
+    "undecided": [period, ...], "other_unit": bool}
+
+    ``seen``: cycles whose figures this person may see; what this indicator follows there stands in the charts too.
     """
-    series = queries.series_per_indicator(cycle, indicators=[row.pk]).get(row.pk, ())
+    joined = joined or queries.with_earlier(cycle, [row], seen=seen)[row.pk]
+    series = joined.series
     aims = list(queries.goal_indicators_of(cycle, indicator=row.pk))
     targets = [(aim.target_value, aim.target_year) for aim in aims if aim.target_value is not None]
     baselines = {aim.baseline_id for aim in aims}
@@ -135,12 +156,16 @@ def pictures(cycle: Any, row: Indicator, *, gmcode: str) -> dict[str, Any]:
                 "group": group[0].first.group or group[0].first.population,
                 "hidden": sum(not rules.may_show(point) for point in points),
                 "breaks": [point.break_note for point in points if point.break_note],
-                "points": [_point(point) for point in points],
+                "points": [_point(point) | {"cycle": joined.cycles.get(point.id)} for point in points],
                 "order": 0 if here else 1,
             }
         )
     found.sort(key=lambda chart: chart["order"])
-    return {"charts": found, "undecided": sorted({period for one in series for period in one.undecided})}
+    return {
+        "charts": found,
+        "undecided": sorted({period for one in series for period in one.undecided}),
+        "other_unit": joined.other_unit,
+    }
 
 
 def _point(point: rules.Point) -> dict[str, Any]:

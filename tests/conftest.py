@@ -38,6 +38,23 @@ def _plain_static_files(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
+@pytest.fixture(autouse=True)
+def _frozen_copies_go_with_their_test(request):
+    """Emptying the tables after a test with a real server would be refused: the database guards frozen copies."""
+    if not {"transactional_db", "live_server"} & set(request.fixturenames) and not (
+        (mark := request.node.get_closest_marker("django_db")) and mark.kwargs.get("transaction")
+    ):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    from koersvast.freezing.actions import erase
+    from koersvast.tenants.models import Municipality
+
+    for municipality in Municipality.objects.all():
+        erase(municipality)
+
+
 @pytest.fixture
 def waterveen(db):
     return people.municipality("GM9901", "Waterveen")

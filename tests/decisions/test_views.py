@@ -163,19 +163,7 @@ def test_what_is_removed_can_be_put_back_from_the_message_and_from_the_list(
     assert Decision.objects.get() == row
 
 
-# College, council and closing
-
-
-def test_anna_writes_down_what_the_council_decided(cycle, anna, client_of):
-    data = {"kind": "budget", "body": "council", "decided_on": "2026-11-05", "reason": "Geld voor 2027"}
-    client = client_of(anna)
-    assert client.post(f"{BASE}besluiten/nieuw/", data).context["form"].errors["document"]
-    client.post(f"{BASE}besluiten/nieuw/", data | {"document": "Raadsbesluit 26-112"})
-    row = Decision.objects.get()
-    assert (row.kind, row.body, row.document) == ("budget", "council", "Raadsbesluit 26-112")
-    assert "Raadsbesluit 26-112" in text(client.get(f"{BASE}besluiten/"))
-    client.post(f"{BASE}besluiten/{row.pk}/", data | {"document": "26-113", "version": "1"})
-    assert Decision.objects.get().document == "26-113"
+# Closing
 
 
 CLOSING = {"decided_on": "2026-12-15", "body": "table", "parties": ["municipality"], "reason": "Rond"}

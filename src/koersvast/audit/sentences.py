@@ -67,6 +67,9 @@ SENTENCES = {
     "task_field.changed": _("veranderde dit taakveld"),
     "task_field.removed": _("haalde dit taakveld weg"),
     "task_field.brought_back": _("zette dit taakveld terug"),
+    "decision.frozen": _("bewaarde wat hiermee is vastgesteld"),
+    "descent.told": _("schreef op waar dit op volgt"),
+    "cycle.opened_next": _("opende deze ronde uit de vorige"),
     "indicator.added": _("voegde dit cijfer toe"),
     "indicator.changed": _("veranderde de omschrijving"),
     "measurement.added": _("schreef een meting op"),
@@ -127,5 +130,12 @@ def value(stored: Any) -> str:
     if stored is None or stored == "":
         return "–"
     if isinstance(stored, list):
-        return ", ".join(map(str, stored)) or "–"
+        return ", ".join(_item(one) for one in stored) or "–"
     return str(stored)
+
+
+def _item(one: Any) -> str:
+    """A word of a list; what a thing follows as its round and key."""
+    if isinstance(one, dict):
+        return str(_("ronde %(cycle)s: %(key)s")) % {"cycle": one.get("cycle", ""), "key": one.get("key", "")}
+    return str(one)

@@ -77,6 +77,8 @@ PRODUCTS: dict[int, tuple[tuple[str, str], ...]] = {
         ("decisions", "Besluiten"),
         ("improvements", "Verbeteracties"),
         ("commitments", "Moties en toezeggingen"),
+        ("frozen_copies", "Vastgesteld: toen en nu"),
+        ("next_cycle", "De volgende ronde"),
     ),
 }
 

@@ -71,7 +71,7 @@ def _frame(request: Any) -> dict[str, Any]:
         for state in states
     ]
     frame["here"] = links.products(request, current) if current is not None else ()
-    frame["products"] = _whole_cycle(request, base)
+    frame["products"] = _whole_cycle(request, base, follows=cycle.follows is not None)
     return frame
 
 
@@ -85,7 +85,7 @@ def _current_step(request: Any) -> int | None:
     return getattr(request, "rail_step", getattr(match.func, "step", None))
 
 
-def _whole_cycle(request: Any, base: list[Any]) -> list[dict[str, Any]]:
+def _whole_cycle(request: Any, base: list[Any], *, follows: bool) -> list[dict[str, Any]]:
     """Pages about the whole cycle, as far as they are there."""
     found = []
     for name, text in (
@@ -97,6 +97,7 @@ def _whole_cycle(request: Any, base: list[Any]) -> list[dict[str, Any]]:
         ("history", _("Geschiedenis")),
         ("calendar", _("Kalender")),
         ("export_plan", _("Plan uitvoeren")),
+        *([("cycle_changes", _("Wat is er veranderd?"))] if follows else []),
     ):
         try:
             url = reverse(name, args=base)

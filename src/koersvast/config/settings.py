@@ -19,6 +19,8 @@ INSTALLED_APPS = [
     "koersvast.config",
     "koersvast.cli",
     "koersvast.council",
+    "koersvast.freezing",
+    "koersvast.next_cycle",
     "koersvast.compass",
     "koersvast.reports",
     "koersvast.exchange",

@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("koersvast.indicators.urls")),
     path("", include("koersvast.decisions.urls")),
     path("", include("koersvast.papers.urls")),
+    path("", include("koersvast.freezing.urls")),
+    path("", include("koersvast.next_cycle.urls")),
     path("", include("koersvast.reports.urls")),
     path("", include("koersvast.compass.urls")),
     path("", include("koersvast.exchange.urls")),

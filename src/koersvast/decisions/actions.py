@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,8 @@ from koersvast.cycles.models import Cycle
 from koersvast.cycles.rules import make_key
 from koersvast.decisions import permissions, queries
 from koersvast.decisions.models import (
+    HOUSE_BODIES,
+    HOUSE_KINDS,
     Commitment,
     CommittedGoal,
     Decision,
@@ -41,7 +43,7 @@ def _require(verdict: Verdict) -> None:
         raise NotPossible(verdict.reason)
 
 
-def _only_one_at_a_time(cycle: Cycle) -> None:
+def one_at_a_time(cycle: Cycle) -> None:
     """Deciding and closing wait for each other, so that a cycle never closes with something undecided."""
     Cycle.objects.select_for_update().get(pk=cycle.pk)
 
@@ -59,7 +61,9 @@ def take_decision(
 
     ``seen``: how many decisions about this the person saw. Raises NotPossible and DecidedMeanwhile.
     """
-    _only_one_at_a_time(cycle)
+    one_at_a_time(cycle)
+    if fields["kind"] in HOUSE_KINDS and fields["body"] in HOUSE_BODIES:
+        raise TypeError("College and council decide through freezing.actions.register.")
     _require(permissions.may_change(member, kind=fields["kind"], body=fields["body"]))
     about = fields.get("about_key", "")
     if seen is not None and len(queries.decisions_about(cycle, about)) > seen:
@@ -72,8 +76,29 @@ def take_decision(
     return row
 
 
-def _store(cycle: Cycle, by: User, name: str, **fields: Any) -> Decision:
-    taken = set(Decision.with_removed.filter(cycle=cycle).values_list("key", flat=True))
+@transaction.atomic
+def take_house_decision(
+    cycle: Cycle, *, member: Membership, taken: Collection[str], **fields: Any
+) -> Decision:
+    """Write down what college or council decided about plan or money, under a key that is not in ``taken``.
+
+    Only freezing.actions calls this: it asks for the right order and keeps a copy.
+    """
+    _require(permissions.may_decide(member, fields["body"]))
+    return _store(cycle, member.user, fields["kind"], taken=taken, **fields)
+
+
+@transaction.atomic
+def change_house_decision(
+    row: Decision, *, member: Membership, values: Mapping[str, Any], version: int | None
+) -> None:
+    """As take_house_decision, for one that is there. Raises cycles.actions.StaleEdit."""
+    _require(permissions.may_decide(member, values.get("body", row.body)))
+    change(row, values, by=member.user, verb="decision.changed", version=version)
+
+
+def _store(cycle: Cycle, by: User, name: str, *, taken: Collection[str] = (), **fields: Any) -> Decision:
+    taken = set(taken) | set(Decision.with_removed.filter(cycle=cycle).values_list("key", flat=True))
     row: Decision = Decision.objects.create(
         municipality_id=cycle.municipality_id,
         cycle=cycle,
@@ -88,7 +113,7 @@ def _store(cycle: Cycle, by: User, name: str, **fields: Any) -> Decision:
 @transaction.atomic
 def close_cycle(cycle: Cycle, *, member: Membership, **fields: Any) -> Decision:
     """Close the cycle. Raises NotPossible, with the activities that have no decision yet."""
-    _only_one_at_a_time(cycle)
+    one_at_a_time(cycle)
     _require(closing(cycle, member))
     return _store(cycle, member.user, "sluit", kind=DecisionKind.CLOSE_CYCLE, **fields)
 
@@ -107,6 +132,8 @@ def change_decision(
     row: Decision, *, member: Membership, values: Mapping[str, Any], version: int | None
 ) -> None:
     """Raises cycles.actions.StaleEdit when somebody else was first, and NotPossible."""
+    if row.of_the_house:
+        raise TypeError("College and council decide through freezing.actions.change.")
     _require(permissions.may_change(member, kind=row.kind, body=row.body))
     _require(permissions.may_change(member, kind=row.kind, body=values.get("body", row.body)))
     change(row, values, by=member.user, verb="decision.changed", version=version)
@@ -114,7 +141,7 @@ def change_decision(
 
 @transaction.atomic
 def remove_decision(row: Decision, *, member: Membership, now: Any) -> None:
-    _only_one_at_a_time(row.cycle)
+    one_at_a_time(row.cycle)
     closed = queries.closing_of(row.cycle) is not None
     _require(permissions.may_remove(member, kind=row.kind, body=row.body, is_closed=closed))
     cycle_actions.remove(row, by=member.user, verb="decision.removed", now=now)
@@ -123,7 +150,7 @@ def remove_decision(row: Decision, *, member: Membership, now: Any) -> None:
 @transaction.atomic
 def bring_back_decision(row: Decision, *, member: Membership) -> None:
     """Put a decision back. One that closes the cycle asks the same verdict as closing it."""
-    _only_one_at_a_time(row.cycle)
+    one_at_a_time(row.cycle)
     if row.kind == DecisionKind.CLOSE_CYCLE:
         _require(closing(row.cycle, member))
     _require(permissions.may_change(member, kind=row.kind, body=row.body))

@@ -15,7 +15,6 @@ from koersvast.decisions.models import (
     CommitmentStatus,
     Decision,
     DecisionBody,
-    DecisionKind,
     DecisionWord,
     ImprovementAction,
 )
@@ -24,9 +23,6 @@ from koersvast.decisions.rules import closes
 from koersvast.goals.models import Goal
 from koersvast.goals.queries import GoalTree
 from koersvast.people.models import Membership
-
-HOUSE_KINDS = (DecisionKind.ADOPT_PLAN, DecisionKind.BUDGET)
-HOUSE_BODIES = (DecisionBody.COLLEGE, DecisionBody.COUNCIL)
 
 
 def _area(rows: int = 3) -> forms.Textarea:
@@ -110,33 +106,6 @@ class FirstDecisionForm(DecideForm):
         if not data["better"]:
             return None
         return {"text": data["better"], "owner": data["better_owner"], "due_on": data["better_due_on"]}
-
-
-class HouseDecisionForm(forms.ModelForm[Any]):
-    """A decision of college or council about the plan or the money."""
-
-    kind = forms.ChoiceField(
-        label=_("Waarover?"),
-        choices=[(one.value, one.label) for one in HOUSE_KINDS],
-        widget=forms.RadioSelect,
-    )
-    body = forms.ChoiceField(
-        label=_("Wie besloot?"),
-        choices=[(one.value, one.label) for one in HOUSE_BODIES],
-        widget=forms.RadioSelect,
-    )
-    decided_on = PartialDate(label=_("Besloten op"))
-
-    class Meta:
-        model = Decision
-        fields = ["kind", "body", "decided_on", "document", "reason"]
-        widgets = {"reason": _area(), "document": forms.TextInput()}
-        labels = {"reason": _("Waarom?"), "document": _("Nummer van het document")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["document"].required = True
-        guard_texts(self)
 
 
 class CloseForm(forms.ModelForm[Any]):

@@ -34,11 +34,21 @@ class DecisionBody(models.TextChoices):
 
 
 class DecisionKind(models.TextChoices):
-    ADOPT_PLAN = "adopt_plan", _("Plan vastgesteld")
-    BUDGET = "budget", _("Begroting")
+    ADOPT_PLAN = "adopt_plan", _("Besluit over het plan")
+    BUDGET = "budget", _("Besluit over de begroting")
     ACTIVITY = "activity", _("Over een activiteit")
     RESULT = "result", _("Over een resultaat")
     CLOSE_CYCLE = "close_cycle", _("Ronde afgesloten")
+
+
+class DecisionStatus(models.TextChoices):
+    """How far a decision of college or council is. Empty: decided, as every decision was before statuses came."""
+
+    PREPARED = "prepared", _("In voorbereiding")
+    ON_AGENDA = "on_agenda", _("Op de agenda")
+    ADOPTED = "adopted", _("Vastgesteld")
+    REJECTED = "rejected", _("Verworpen")
+    WITHDRAWN = "withdrawn", _("Ingetrokken")
 
 
 class DecisionWord(models.TextChoices):
@@ -46,6 +56,10 @@ class DecisionWord(models.TextChoices):
     STRENGTHEN = "strengthen", _("Versterken")
     ADAPT = "adapt", _("Aanpassen")
     STOP = "stop", _("Stoppen")
+
+
+HOUSE_KINDS = (DecisionKind.ADOPT_PLAN, DecisionKind.BUDGET)
+HOUSE_BODIES = (DecisionBody.COLLEGE, DecisionBody.COUNCIL)
 
 
 class ImprovementStatus(models.TextChoices):
@@ -93,6 +107,7 @@ class Decision(Record):
     decided_on = models.CharField(_("besloten op"), max_length=10)
     body = models.CharField(_("door"), max_length=10, choices=DecisionBody)
     kind = models.CharField(_("soort"), max_length=20, choices=DecisionKind)
+    status = models.CharField(_("status"), max_length=10, choices=DecisionStatus, blank=True)
     about_key = models.CharField(_("over"), max_length=60, blank=True)
     decision = models.CharField(_("besluit"), max_length=10, choices=DecisionWord, blank=True)
     reason = models.TextField(_("reden"))
@@ -108,6 +123,22 @@ class Decision(Record):
         constraints = [
             models.UniqueConstraint(fields=["cycle", "key"], name="decision_key_is_unique_in_cycle")
         ]
+
+    @property
+    def of_the_house(self) -> bool:
+        """About plan or money, by college or council: what the feature above (freezing) writes down and freezes."""
+        return self.kind in HOUSE_KINDS and self.body in HOUSE_BODIES
+
+    @property
+    def status_words(self) -> str:
+        """How far a decision of college or council is; a decision of the table is simply taken."""
+        known = self.status or (DecisionStatus.ADOPTED if self.of_the_house else "")
+        return str(DecisionStatus(known).label) if known else ""
+
+    @property
+    def stands(self) -> bool:
+        """Was it decided, and does it hold? Not while it is prepared, and not when it was rejected or withdrawn."""
+        return self.status in ("", DecisionStatus.ADOPTED)
 
 
 class ImprovementAction(Record):

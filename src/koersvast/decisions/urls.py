@@ -10,7 +10,6 @@ COMMITMENTS = f"{CYCLE}toezeggingen/"
 
 urlpatterns = [
     path(DECISIONS, decisions.decisions, name="decisions"),
-    path(f"{DECISIONS}nieuw/", decisions.add_decision, name="add_decision"),
     path(f"{DECISIONS}afsluiten/", decisions.close_cycle, name="close_cycle"),
     path(f"{DECISIONS}weg/", decisions.removed_decisions, name="removed_decisions"),
     path(f"{DECISIONS}activiteit/<uuid:pk>/", decisions.decide, name="decide"),

@@ -16,6 +16,7 @@ from koersvast.activities.models import Activity
 from koersvast.activities.views.activity import activity_context
 from koersvast.cycles.access import CycleRequest, cycle_view, may_edit, sees_step
 from koersvast.cycles.actions import StaleEdit
+from koersvast.cycles.descent import Family, told, visible_cycles
 from koersvast.cycles.versions import began_at, both_versions, version_of
 from koersvast.decisions import actions, forms, permissions, queries
 from koersvast.decisions.models import Decision, DecisionBody, DecisionKind
@@ -119,19 +120,7 @@ def _decide(
     )
 
 
-# Decisions of college and council
-
-
-@cycle_view(step=STEP, change=True)
-@require_http_methods(["GET", "POST"])
-def add_decision(request: CycleRequest) -> HttpResponse:
-    require(permissions.may_decide(request.membership, DecisionBody.COUNCIL))
-    form = forms.HouseDecisionForm(request.POST or None, initial={"decided_on": today_text()})
-    if request.method == "POST" and form.is_valid():
-        actions.take_decision(request.cycle, member=request.membership, **form.cleaned_data)
-        messages.success(request, _("Bewaard."))
-        return back_to(request, "decisions")
-    return _form(request, form, _("Wat besloot college of raad?"))
+# Change, remove, close
 
 
 def _form(
@@ -146,8 +135,6 @@ def _form_for(request: CycleRequest, row: Decision) -> Any:
     data = request.POST or None
     if row.kind in queries.ABOUT_ONE and row.decision:
         return forms.DecideForm(data, instance=row, cycle=request.cycle, member=request.membership)
-    if row.kind in forms.HOUSE_KINDS and row.body in forms.HOUSE_BODIES:
-        return forms.HouseDecisionForm(data, instance=row)
     if row.kind == DecisionKind.CLOSE_CYCLE and closes(row.decided_on, request.cycle.starts_on):
         return forms.CloseForm(data, instance=row, cycle=request.cycle)
     return forms.OldDecisionForm(data, instance=row)
@@ -158,6 +145,8 @@ def _form_for(request: CycleRequest, row: Decision) -> Any:
 def decision(request: CycleRequest, pk: Any) -> HttpResponse:
     """Change a decision that was written down."""
     row = get_object_or_404(Decision, pk=pk, cycle=request.cycle)
+    if row.of_the_house:  # its own page, that also freezes what was decided
+        return back_to(request, "house_decision", row.pk)
     version = row.version
     require(permissions.may_change(request.membership, kind=row.kind, body=row.body))
     form = _form_for(request, row)
@@ -184,7 +173,12 @@ def remove_decision(request: CycleRequest, pk: Any) -> HttpResponse:
             messages.success(request, _("Teruggezet."))
         else:
             actions.remove_decision(row, member=request.membership, now=timezone.now())
-            messages.success(request, _("Weggehaald."), extra_tags=f"undo {request.path}")
+            gone = (
+                _("Weggehaald. Wat toen is vastgesteld, blijft bewaard.")
+                if row.of_the_house and row.stands
+                else _("Weggehaald.")
+            )
+            messages.success(request, gone, extra_tags=f"undo {request.path}")
     except actions.NotPossible as refusal:
         messages.error(request, str(refusal))
     return back_to(request, "decisions")
@@ -225,4 +219,13 @@ def activity(request: CycleRequest, pk: Any) -> HttpResponse:
     if sees_step(request, STEP):
         context["decided"] = queries.decisions_about(request.cycle, context["activity"].key)
         context["may_decide"] = permissions.may_decide(request.membership)
+    context["descent"] = told(
+        Family(Activity, cycles=visible_cycles(request.membership)[3]),
+        context["activity"],
+        name="name",
+        page="activity",
+        code=request.municipality.code,
+        here=request.cycle.number,
+    )
+    context["descent_kind"] = "activiteit"
     return render(request, "decisions/activity.html", context | {"sees_6": sees_step(request, STEP)})

@@ -59,7 +59,7 @@ def build(cycle: Cycle, *, today: date) -> Document:
 
 def _colophon(facts: Facts) -> list[str]:
     lines = [_("Gemeente %s") % facts.municipality.name]
-    adopted = next((found for found in facts.decisions if found.kind == "adopt_plan"), None)
+    adopted = next((found for found in facts.decisions if found.kind == "adopt_plan" and found.stands), None)
     if adopted:
         said = {"body": adopted.get_body_display(), "day": spoken(adopted.decided_on)}
         lines.append(_("Vastgesteld door: %(body)s, %(day)s.") % said)

@@ -362,7 +362,7 @@ def decisions(facts: Facts) -> list[Block]:
                     spoken(found.decided_on),
                     str(found.get_body_display()),
                     _subject(facts, found),
-                    str(found.get_decision_display()).lower() if found.decision else "",
+                    (str(found.get_decision_display()) if found.decision else found.status_words).lower(),
                     phrases.example(
                         f"{found.reason}\n{found.document}" if found.document else found.reason,
                         found.illustrative,

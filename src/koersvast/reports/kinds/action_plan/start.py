@@ -46,7 +46,7 @@ def reason_and_mandate(facts: Facts) -> list[Block]:
             phrases.missing(_("welke moties, toezeggingen of afspraken aan dit plan voorafgingen."))
         )
     blocks.append(Heading(2, _("Mandaat")))
-    mandates = [found for found in facts.decisions if found.kind in ("adopt_plan", "budget")]
+    mandates = [found for found in facts.decisions if found.kind in ("adopt_plan", "budget") and found.stands]
     blocks += [
         Paragraph(
             phrases.example(

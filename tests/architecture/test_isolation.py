@@ -16,6 +16,8 @@ from koersvast.council.models import Question
 from koersvast.cycles.models import GlossaryTerm, Note, Partner, Session, Step
 from koersvast.decisions.models import Commitment, Decision, ImprovementAction
 from koersvast.exchange.actions import import_plan
+from koersvast.freezing import actions as freezing
+from koersvast.freezing.models import FrozenCopy
 from koersvast.goals.models import Ambition, Goal, Story
 from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation, Measurement
 from koersvast.jobs.models import Job
@@ -36,6 +38,7 @@ PK = {
     "add_measurement": Indicator, "measurement": Measurement, "remove_measurement": Measurement,
     "choose_measurement": Measurement, "interpretation": Interpretation, "aim": GoalIndicator, "remove_aim": GoalIndicator,
     "initiative": Initiative, "start_activity": Initiative, "withdraw_invitation": Invitation,
+    "frozen_copy": FrozenCopy, "frozen_file": FrozenCopy, "frozen_pair": FrozenCopy, "house_decision": Decision,
     "activity": Activity, "decision": Decision, "remove_decision": Decision, "add_improvement": Decision,
     "improvement": ImprovementAction, "finish_improvement": ImprovementAction, "remove_improvement": ImprovementAction,
     "commitment": Commitment, "remove_commitment": Commitment,
@@ -62,6 +65,8 @@ def waterveen_in_use(waterveen, anna, ilse):
         Question.objects.create(
             municipality=waterveen, cycle=cycle, about_key="r-veilig", text="Hoe?", asked_at=timezone.now()
         )
+        house = Decision.objects.get(key="b-plan")
+        freezing.keep(house, {"koersvast": 1}, by=anna, now=timezone.now())
         Invitation.objects.create(
             municipality=waterveen,
             email="x@y.example",
@@ -89,9 +94,15 @@ def arguments(name, wanted, cycle):
         "number": cycle.number,
         "step": 1,
         "year": 2025,
-        "kind": (PAPERS | {"remove_part": "bijdrage", "money_file": "csv", "thread": "activiteit"}).get(
-            name, "action_plan"
-        ),
+        "kind": (
+            PAPERS
+            | {
+                "remove_part": "bijdrage",
+                "money_file": "csv",
+                "thread": "activiteit",
+                "descent": "activiteit",
+            }
+        ).get(name, "action_plan"),
         "form": "pdf",
         "slot": "ask" if name == "write_text_about" else "message",
         "about": "r-veilig",
@@ -105,6 +116,7 @@ def arguments(name, wanted, cycle):
         "job_id": first(Job),
         "entry_id": first(Entry),
         "upload_id": first(Job),
+        "other": first(FrozenCopy),
     }
     if name in ("member", "end_membership"):
         known["pk"] = Membership.objects.filter(municipality=cycle.municipality_id).first().pk

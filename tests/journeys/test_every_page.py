@@ -5,12 +5,17 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django_scopes import scope
 
 from koersvast.activities.models import Activity, Budget, Outcome
+from koersvast.council.models import Question
 from koersvast.cycles.models import GlossaryTerm, Partner, Session
 from koersvast.decisions.models import Commitment, Decision, ImprovementAction
 from koersvast.exchange.actions import import_plan
+from koersvast.exchange.queries import export_plan
+from koersvast.freezing import actions as freezing
+from koersvast.freezing.models import FrozenCopy
 from koersvast.goals.models import Ambition, Goal
 from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation, Measurement
 from koersvast.papers.models import CalendarItem
@@ -28,6 +33,7 @@ PLAIN = [
     "activities", "activity_groups", "money", "add_activity", "removed_activities", "initiatives", "add_initiative",
     "quality", "outcomes", "verdicts", "decisions", "add_decision", "removed_decisions", "improvements", "commitments",
     "add_commitment", "task_fields", "add_task_field", "history", "documents", "calendar", "add_calendar_item", "export_plan",
+    "frozen_copies", "next_cycle", "cycle_changes", "council", "questions",
 ]  # fmt: skip
 WITH_ROW = {
     "partner": Partner, "term": GlossaryTerm, "session": Session, "edit_session": Session, "priorities": Session,
@@ -38,9 +44,38 @@ WITH_ROW = {
     "activity": Activity, "activity_thread": Activity, "activity_history": Activity, "edit_activity": Activity,
     "add_contribution": Activity, "add_budget": Activity, "activity_quality": Activity, "add_outcome": Activity,
     "decide": Activity, "decision": Decision, "add_improvement": Decision, "improvement": ImprovementAction,
-    "commitment": Commitment, "calendar_item": CalendarItem,
+    "commitment": Commitment, "calendar_item": CalendarItem, "house_decision": Decision, "frozen_copy": FrozenCopy,
+    "through_time": Goal,
 }  # fmt: skip
 DOWNLOADS = {"export_plan"}
+
+
+def example_of(name, model):
+    if name == "house_decision":
+        return Decision.objects.get(key="b-geld")
+    if name == "through_time":
+        return Goal.objects.get(key="r-veilig")
+    return model.objects.order_by("decided_on" if model is FrozenCopy else "position").first()
+
+
+def freeze(cycle):
+    """What college and council adopted, as it was then: one activity less."""
+    plan = export_plan(cycle)
+    for key, count in (("b-plan", -2), ("b-geld", -1)):
+        then = plan | {"activities": plan["activities"][:count]}
+        freezing.keep(Decision.objects.get(cycle=cycle, key=key), then, by=None, now=timezone.now())
+
+
+def asked(cycle, result, person):
+    return Question.objects.create(
+        municipality=cycle.municipality,
+        cycle=cycle,
+        about_key=result.key,
+        sentence="21 procent",
+        text="Hoe is dit gemeten?",
+        asked_by=person,
+        asked_at=timezone.now(),
+    )
 
 
 @pytest.fixture
@@ -49,12 +84,20 @@ def addresses(transactional_db, waterveen, ilse):
     cycle = import_plan(waterveen_plan(), by=None)
     base = ["GM9901", cycle.number]
     with scope(municipality=waterveen):
+        freeze(cycle)
         found = {name: reverse(name, args=base) for name in PLAIN if name not in DOWNLOADS}
         for name, model in WITH_ROW.items():
-            found[name] = reverse(name, args=[*base, model.objects.order_by("position").first().pk])
+            found[name] = reverse(name, args=[*base, example_of(name, model).pk])
         found["money_brought"] = reverse("money_brought", args=[*base, 2025])
         for kind in ("council_letter", "council_page", "subsidy_annex"):
             found[kind] = reverse("paper", args=[*base, kind])
+        result = Goal.objects.filter(ambition__isnull=False).first()
+        for name in ("council_result", "ask_question"):
+            found[name] = reverse(name, args=[*base, result.pk])
+        found["answer_question"] = reverse("answer_question", args=[*base, asked(cycle, result, ilse).pk])
+        found["thread of a decision"] = reverse(
+            "thread", args=[*base, "besluit", Decision.objects.first().pk]
+        )
         found["house_style"] = reverse("house_style", args=["GM9901"])
         for step in range(7):
             found[f"step {step}"] = reverse("step", args=[*base, step])
@@ -63,6 +106,11 @@ def addresses(transactional_db, waterveen, ilse):
         budget, outcome = Budget.objects.first(), Outcome.objects.first()
         found["budget"] = reverse("budget", args=[*base, budget.activity_id, budget.pk])
         found["outcome"] = reverse("outcome", args=[*base, outcome.activity_id, outcome.pk])
+        older, newer = FrozenCopy.objects.order_by("decided_on")
+        found["frozen_pair"] = reverse("frozen_pair", args=[*base, older.pk, newer.pk])
+        for kind, model in (("doel", Goal), ("cijfer", Indicator), ("activiteit", Activity)):
+            row = model.objects.order_by("position").first()
+            found[f"descent {kind}"] = reverse("descent", args=[*base, kind, row.pk])
         member = Membership.objects.get(user=ilse)
         found["member"] = reverse("member", args=["GM9901", member.pk])
     for name in ("municipality", "people", "open_cycle", "import_plan"):

@@ -117,7 +117,7 @@ def activities(
             )
             for row in shown
         ),
-        widths=(8, 6, 4, 8 if past else 4, 4),
+        widths=(8, 6, 4, 8 if past else 4, 5),
     )
     return [table, *_left_out(len(rows) - len(shown))]
 

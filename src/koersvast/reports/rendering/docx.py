@@ -91,7 +91,8 @@ def reference(colour: str = DEEP, *, headings: bool = False, head: bool = False,
         if headings and name.startswith("Heading"):
             style = style.replace(INK, colour)
         if head:
-            style = style.replace(*SMALLER.get(name, ("", "")))
+            for large, small in SMALLER.get(name, ()):
+                style = style.replace(large, small)
         own = rf'<w:style\b[^>]*w:styleId="{name}"[^>]*>.*?</w:style>'
         if re.search(own, styles, re.S):
             styles = re.sub(own, partial(_constant, style), styles, flags=re.S)
@@ -303,9 +304,12 @@ STYLES = {
 }
 
 SMALLER = {  # in a letter
-    "Title": ('w:before="1800" w:after="160"', 'w:before="240" w:after="80"'),
-    "Heading1": ('<w:sz w:val="42"/><w:szCs w:val="42"/>', '<w:sz w:val="30"/><w:szCs w:val="30"/>'),
-    "Heading2": ('<w:sz w:val="28"/><w:szCs w:val="28"/>', '<w:sz w:val="25"/><w:szCs w:val="25"/>'),
+    "Title": (
+        ('w:before="1800" w:after="160"', 'w:before="240" w:after="80"'),
+        ('<w:sz w:val="64"/><w:szCs w:val="64"/>', '<w:sz w:val="40"/><w:szCs w:val="40"/>'),
+    ),
+    "Heading1": (('<w:sz w:val="42"/><w:szCs w:val="42"/>', '<w:sz w:val="30"/><w:szCs w:val="30"/>'),),
+    "Heading2": (('<w:sz w:val="28"/><w:szCs w:val="28"/>', '<w:sz w:val="25"/><w:szCs w:val="25"/>'),),
 }
 FOOT = "{foot}"
 FOOTER = (

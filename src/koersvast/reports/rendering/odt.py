@@ -98,7 +98,8 @@ def reference(colour: str = DEEP, *, headings: bool = False, head: bool = False,
         if headings and name.startswith("Heading"):
             style = style.replace(INK, colour)
         if head:
-            style = style.replace(*SMALLER.get(name, ("", "")))
+            for large, small in SMALLER.get(name, ()):
+                style = style.replace(large, small)
         own = re.compile(
             rf'<style:style\b[^>]*style:name="{name}"[^>]*?(?:/>|(?<!/)>.*?</style:style>)', re.S
         )
@@ -174,11 +175,11 @@ def _box(name: str, fill: str, side: str, line: str = "solid") -> str:
 
 SMALLER = {  # in a letter
     "Title": (
-        'fo:margin-top="4cm" fo:margin-bottom="0.3cm"',
-        'fo:margin-top="0.4cm" fo:margin-bottom="0.1cm"',
+        ('fo:margin-top="4cm" fo:margin-bottom="0.3cm"', 'fo:margin-top="0.4cm" fo:margin-bottom="0.1cm"'),
+        ('fo:font-size="32pt"', 'fo:font-size="20pt"'),
     ),
-    "Heading_20_1": ('fo:font-size="21pt"', 'fo:font-size="15pt"'),
-    "Heading_20_2": ('fo:font-size="14pt"', 'fo:font-size="12.5pt"'),
+    "Heading_20_1": (('fo:font-size="21pt"', 'fo:font-size="15pt"'),),
+    "Heading_20_2": (('fo:font-size="14pt"', 'fo:font-size="12.5pt"'),),
 }
 STYLES = {
     "Standard": _style(

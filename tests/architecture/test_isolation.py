@@ -14,7 +14,13 @@ from koersvast.activities.models import Activity, Contribution, Initiative, Task
 from koersvast.audit.models import Entry
 from koersvast.council.models import Question
 from koersvast.cycles.models import GlossaryTerm, Note, Partner, Session, Step
-from koersvast.decisions.models import Commitment, Decision, ImprovementAction
+from koersvast.decisions.models import (
+    Commitment,
+    Decision,
+    ImprovementAction,
+    Review,
+    ReviewRemark,
+)
 from koersvast.exchange.actions import import_plan
 from koersvast.freezing import actions as freezing
 from koersvast.freezing.models import FrozenCopy
@@ -50,6 +56,19 @@ PK = {
 PAPERS = {
     "paper": "council_letter", "write_text": "council_letter", "still_true": "council_page", "write_text_about": "council_page"
 }  # fmt: skip
+
+
+OF_A_REVIEW = {"review", "review_table", "remark", "remove_remark", "interpret_review",
+               "review_item", "add_remark", "review_answers"}  # fmt: skip
+KIND_IN_ADDRESS = {
+    "remove_part": "bijdrage",
+    "money_file": "csv",
+    "thread": "activiteit",
+    "descent": "activiteit",
+    "review_item": "resultaat",
+    "add_remark": "resultaat",
+    "review_answers": "resultaat",
+}
 
 
 def first(model):
@@ -94,18 +113,13 @@ def arguments(name, wanted, cycle):
         "number": cycle.number,
         "step": 1,
         "year": 2025,
-        "kind": (
-            PAPERS
-            | {
-                "remove_part": "bijdrage",
-                "money_file": "csv",
-                "thread": "activiteit",
-                "descent": "activiteit",
-            }
-        ).get(name, "action_plan"),
+        "kind": (PAPERS | KIND_IN_ADDRESS).get(name, "action_plan"),
+        "remark": first(ReviewRemark),
         "form": "pdf",
         "slot": "ask" if name == "write_text_about" else "message",
-        "about": "r-veilig",
+        "about": Review.objects.get().topics.exclude(goal=None).first().goal_id
+        if "review" in name or name == "add_remark"
+        else "r-veilig",
         "source": "csv",
         "node_id": first(Goal),
         "goal": first(Goal),
@@ -120,6 +134,8 @@ def arguments(name, wanted, cycle):
     }
     if name in ("member", "end_membership"):
         known["pk"] = Membership.objects.filter(municipality=cycle.municipality_id).first().pk
+    elif name in OF_A_REVIEW:
+        known["pk"] = Review.objects.get().session_id
     else:
         known["pk"] = first(PK.get(name, Activity))
     return {key: known[key] for key in wanted}

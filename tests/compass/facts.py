@@ -55,6 +55,10 @@ def due(**fields: object) -> f.DueFact:
     return replace(base, **fields)
 
 
+def review(held_on: str) -> f.SessionFact:
+    return f.SessionFact(uuid.uuid4(), 6, "review", "Verbetergesprek", ("municipality",), held_on)
+
+
 def sound(**fields: object) -> f.PlanFacts:
     """A small plan about which the compass has nothing to say."""
     plan = f.PlanFacts(

@@ -133,6 +133,10 @@ BREAKS = {
         "K18",
         {"due": (plans.due(kind="commitment", due_on="2025-03-10"),)},
     ),
+    "K19 a review without a word about the activity": (
+        "K19",
+        {"sessions": (plans.review("2025-02"),), "discussed": frozenset({plans.RESULT})},
+    ),
     "K17 a grant that stops in the year": (
         "K17",
         {"activities": (plans.activity(budgets=(plans.budget(funding_ends=("2026-06-30",)),)),)},
@@ -185,6 +189,11 @@ KEEPS = {
         "activities": (plans.activity(budgets=(plans.budget(taakveld="6.71a"),)),)
     },
     "K18 there is time": {"due": (plans.due(due_on="2025-04-01"),)},
+    "K19 the review is still to come": {"sessions": (plans.review("2025-03-02"),)},
+    "K19 everything was talked about": {
+        "sessions": (plans.review("2025-03-01"),),
+        "discussed": frozenset({plans.RESULT, plans.ACTIVITY}),
+    },
     "K17 no end, no gap": {"activities": (plans.activity(ends_on=""),)},
     "K17 no budget at all is no gap": {"activities": (plans.activity(budgets=()),)},
 }

@@ -208,6 +208,15 @@ def mended(name: str, made: dict[str, Any]) -> dict[str, Any]:
         made["dropped"] = min(made["dropped"], made["started"])
     if name == "verdict" and made["verdict"] != made.get("proposed"):
         made.setdefault("reason", "Wij zien dat anders")
+    if name == "review":
+        for clock in ("starts_at", "ends_at"):
+            if clock in made:
+                made[clock] = "19:30"
+        topics = {topic["about"]: topic for topic in made.get("discussed", [])}
+        if topics:
+            made["discussed"] = list(topics.values())
+    if name == "review_remark" and made["stance"] != "agrees":
+        made.setdefault("text", "Wij zien dat anders")
     if name == "indicator" and made["unit"] == "%":
         made["unit"] = "procent"
     return made

@@ -44,6 +44,9 @@ KINDS = {
     "PaperText": plan_format.PAPER_TEXT,
     "BoundFact": plan_format.PAPER_FACT,
     "CalendarItem": plan_format.CALENDAR_ITEM,
+    "Review": plan_format.REVIEW,
+    "ReviewTopic": plan_format.REVIEW_TOPIC,
+    "ReviewRemark": plan_format.REVIEW_REMARK,
 }
 ONLY_JOINS = {
     "GoalLink",
@@ -51,6 +54,7 @@ ONLY_JOINS = {
     "AmbitionEvidence",
     "Cooperation",
     "CommittedGoal",
+    "ReviewSeat",
     "Improvement",
 }
 NOT_EXPORTED = {
@@ -75,6 +79,9 @@ ELSEWHERE = {
     "Outcome.started": "dropout",
     "Decision.about_key": "about",
     "PaperText.about_key": "about",
+    "ReviewTopic.goal": "about",
+    "ReviewTopic.activity": "about",
+    "ReviewRemark.written_by": "who entered something is never part of a plan file",
     "ResultVerdict.given_by": "who entered something is never part of a plan file",
 }
 OF_EVERY_ROW = {field.name for field in Record._meta.fields} - {"note", "illustrative"} | {

@@ -26,6 +26,7 @@ class SessionFact:
     kind: str
     title: str
     parties: tuple[str, ...]
+    held_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +180,15 @@ class PlanFacts:
     decided: frozenset[str] = frozenset()  # keys of activities and results with a decision
     goal_keys: Mapping[Ident, str] = field(default_factory=dict)
     due: tuple[DueFact, ...] = ()  # what is open and has a date
+    discussed: frozenset[Ident] = (
+        frozenset()
+    )  # results and activities that two parties talked about in a review
 
     def results(self) -> list[GoalFact]:
         return [goal for goal in self.goals if goal.ambition is not None]
+
+    def reviews(self) -> list[SessionFact]:
+        return [row for row in self.sessions if (row.kind, row.step) == ("review", 6)]
 
     def leaves(self) -> list[GoalFact]:
         return [goal for goal in self.goals if not goal.children]

@@ -25,6 +25,7 @@ PAGES = {
     Where.DECISIONS: ("decisions", False),
     Where.IMPROVEMENTS: ("improvements", False),
     Where.COMMITMENTS: ("commitments", False),
+    Where.REVIEWS: ("reviews", False),
 }
 LISTS = {"goal": "goals", "indicator": "indicators", "measurement": "indicators", "activity": "activities"}
 
@@ -73,6 +74,7 @@ PRODUCTS: dict[int, tuple[tuple[str, str], ...]] = {
     4: (("quality", "Kwaliteit"),),
     5: (("outcomes", "Outcome"),),
     6: (
+        ("reviews", "Verbetergesprekken"),
         ("verdicts", "Oordelen"),
         ("decisions", "Besluiten"),
         ("improvements", "Verbeteracties"),

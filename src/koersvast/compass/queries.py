@@ -11,6 +11,7 @@ from django.db.models import Exists, Max, Min, OuterRef, Q, Sum
 from koersvast.activities.models import Activity, Budget, Contribution, Outcome, Quality
 from koersvast.compass import facts as f
 from koersvast.cycles.models import Cycle, GlossaryTerm, Partner, Session, Step
+from koersvast.decisions import review_queries
 from koersvast.decisions.queries import decided_keys, open_promises
 from koersvast.goals.models import Ambition, Goal, GoalLink, Story
 from koersvast.goals.queries import kept_wordings
@@ -28,6 +29,8 @@ def plan_facts(cycle: Cycle, *, today: date) -> f.PlanFacts:
     """Everything the checks and the completeness of steps look at."""
     series = _series(cycle)
     goals = _goals(cycle)
+    sessions = _sessions(cycle)
+    reviewed = any((row.kind, row.step) == ("review", 6) for row in sessions)
     return f.PlanFacts(
         today=today,
         gmcode=cycle.municipality.code,
@@ -35,7 +38,7 @@ def plan_facts(cycle: Cycle, *, today: date) -> f.PlanFacts:
         ends_on=cycle.ends_on,
         terms=GlossaryTerm.objects.filter(cycle=cycle).count(),
         partners=_partners(cycle),
-        sessions=_sessions(cycle),
+        sessions=sessions,
         ambitions=_ambitions(cycle),
         goals=goals,
         goal_indicators=_goal_indicators(cycle),
@@ -60,6 +63,7 @@ def plan_facts(cycle: Cycle, *, today: date) -> f.PlanFacts:
             f.DueFact(promise.row.pk, promise.kind, promise.text, promise.due_on)
             for promise in open_promises(cycle)
         ),
+        discussed=review_queries.discussed(cycle) if reviewed else frozenset(),
     )
 
 
@@ -69,8 +73,10 @@ def _partners(cycle: Cycle) -> tuple[f.PartnerFact, ...]:
 
 
 def _sessions(cycle: Cycle) -> tuple[f.SessionFact, ...]:
-    rows = Session.objects.filter(cycle=cycle).values_list("id", "step", "kind", "title", "parties")
-    return tuple(f.SessionFact(row[0], row[1], row[2], row[3], tuple(row[4])) for row in rows)
+    rows = Session.objects.filter(cycle=cycle).values_list(
+        "id", "step", "kind", "title", "parties", "held_on"
+    )
+    return tuple(f.SessionFact(row[0], row[1], row[2], row[3], tuple(row[4]), row[5]) for row in rows)
 
 
 def _ambitions(cycle: Cycle) -> tuple[f.AmbitionFact, ...]:

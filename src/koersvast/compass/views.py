@@ -48,6 +48,7 @@ NAMES_FROM = {
     Where.DECISIONS: (2, 3),
     Where.IMPROVEMENTS: (6,),
     Where.COMMITMENTS: (6,),
+    Where.REVIEWS: (2, 3),
 }
 RESULTS = 12  # a council looks at few results; a larger plan has its own list
 TO_DO = 4  # what stands on the overview; the rest is one click away

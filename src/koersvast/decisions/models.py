@@ -7,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from koersvast.cycles.models import Cycle, Partner
 from koersvast.cycles.words import Party, WordsField
+from koersvast.decisions.review_models import Review as Review
+from koersvast.decisions.review_models import ReviewQuestion as ReviewQuestion
+from koersvast.decisions.review_models import ReviewRemark as ReviewRemark
+from koersvast.decisions.review_models import ReviewSeat as ReviewSeat
+from koersvast.decisions.review_models import ReviewTopic as ReviewTopic
+from koersvast.decisions.review_models import Stance as Stance
 from koersvast.decisions.verdict_models import ResultVerdict as ResultVerdict
 from koersvast.decisions.verdict_models import VerdictFigure as VerdictFigure
 from koersvast.decisions.verdict_models import VerdictWord as VerdictWord

@@ -2,11 +2,22 @@ from django.urls import path
 
 from koersvast.activities.urls import ONE as ACTIVITY
 from koersvast.cycles.urls import CYCLE
-from koersvast.decisions.views import brought, commitments, decisions, improvements, verdicts
+from koersvast.decisions.views import (
+    brought,
+    commitments,
+    decisions,
+    improvements,
+    review_items,
+    reviews,
+    verdicts,
+)
 
 DECISIONS = f"{CYCLE}besluiten/"
 IMPROVEMENTS = f"{CYCLE}verbeteracties/"
 COMMITMENTS = f"{CYCLE}toezeggingen/"
+REVIEWS = f"{CYCLE}verbetergesprekken/"
+REVIEW = f"{REVIEWS}<uuid:pk>/"
+ITEM = f"{REVIEW}<str:kind>/<uuid:about>/"
 
 urlpatterns = [
     path(DECISIONS, decisions.decisions, name="decisions"),
@@ -28,5 +39,15 @@ urlpatterns = [
     path(f"{CYCLE}oordelen/", verdicts.verdicts, name="verdicts"),
     path(f"{CYCLE}oordelen/<uuid:node_id>/", verdicts.give_verdict, name="give_verdict"),
     path(f"{CYCLE}activiteiten/geld/opbrengst/<int:year>/", brought.money_brought, name="money_brought"),
+    path(REVIEWS, reviews.reviews, name="reviews"),
+    path(f"{REVIEWS}nieuw/", reviews.open_review, name="open_review"),
+    path(REVIEW, reviews.review, name="review"),
+    path(f"{REVIEW}tafel/", reviews.review_table, name="review_table"),
+    path(f"{REVIEW}opmerking/<uuid:remark>/", review_items.remark, name="remark"),
+    path(f"{REVIEW}opmerking/<uuid:remark>/weg/", review_items.remove_remark, name="remove_remark"),
+    path(f"{REVIEW}duiding/<uuid:about>/", review_items.interpret_review, name="interpret_review"),
+    path(ITEM, review_items.review_item, name="review_item"),
+    path(f"{ITEM}opmerking/", review_items.add_remark, name="add_remark"),
+    path(f"{ITEM}antwoorden/", review_items.review_answers, name="review_answers"),
     path(ACTIVITY, decisions.activity, name="activity"),
 ]

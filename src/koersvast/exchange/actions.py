@@ -43,10 +43,14 @@ from koersvast.decisions.models import (
     Decision,
     ImprovementAction,
     ResultVerdict,
+    Review,
+    ReviewRemark,
+    ReviewSeat,
+    ReviewTopic,
     VerdictFigure,
 )
 from koersvast.exchange import format as plan_format
-from koersvast.exchange import queries
+from koersvast.exchange import queries, reviews
 from koersvast.exchange.format import Many, Record
 from koersvast.exchange.labels import SECTIONS
 from koersvast.exchange.models import Upload
@@ -174,6 +178,10 @@ _CONTENT: list[tuple[type[models.Model], str]] = [
     (Commitment, "cycle"),
     (ImprovementAction, "decision__cycle"),
     (Decision, "cycle"),
+    (ReviewRemark, "topic__review__session__cycle"),
+    (ReviewTopic, "review__session__cycle"),
+    (ReviewSeat, "review__session__cycle"),
+    (Review, "session__cycle"),
     (VerdictFigure, "verdict__goal__cycle"),
     (ResultVerdict, "goal__cycle"),
     (Improvement, "outcome__activity__cycle"),
@@ -248,6 +256,7 @@ class _Import:
         self.store(Initiative, self.simple(Initiative, plan_format.INITIATIVE, "initiatives"), "initiatives")
         self.store_activities()
         self.store(TaskField, self.simple(TaskField, plan_format.TASK_FIELD, "task_fields"), "task_fields")
+        reviews.store(self, self.plan)
         self.store(Commitment, self.simple(Commitment, plan_format.COMMITMENT, "commitments"), "commitments")
         self.store(CommittedGoal, self.committed_goals(), "commitments")
         self.store(Decision, self.decisions(), "decisions")

@@ -31,6 +31,8 @@ from koersvast.decisions.models import (
     DecisionStatus,
     DecisionWord,
     ImprovementStatus,
+    ReviewQuestion,
+    Stance,
     VerdictWord,
 )
 from koersvast.goals.models import GoalKind
@@ -285,6 +287,32 @@ NOTE = record(
     added("cluster", Text(200), "the heading it was put under"),
     added("owner", ORGANISATION, "who takes it on"),
 )
+REVIEW_REMARK = record(
+    "review_remark",
+    needs("party", Word(Party)),
+    needs("stance", Word(Stance)),
+    may("question", Word(ReviewQuestion), "the question that it answers"),
+    may("text", Text(), "may be left out by who only agrees"),
+)
+REVIEW_TOPIC = record(
+    "review_topic",
+    needs("about", Reference(("results", "activities")), "at most once in a review"),
+    may("measured", Text()),
+    may("recognise", Text()),
+    may("explain", Text()),
+    may("judge", Text()),
+    may("act", Text()),
+    may("parties", PARTIES, "who took part in these answers"),
+    may("interpretation", Reference(("interpretations",)), "what was made of these answers"),
+    may("remarks", Many(REVIEW_REMARK), "what each party said, also who disagreed"),
+)
+REVIEW = record(
+    "review",
+    may("starts_at", Text(5), 'between quotes: "19:30"'),
+    may("ends_at", Text(5)),
+    may("organisations", Many(ORGANISATION), "who sat at the table"),
+    needs("discussed", Many(REVIEW_TOPIC)),
+)
 SESSION = record(
     "session",
     needs("key", Key()),
@@ -298,6 +326,7 @@ SESSION = record(
     added("votes_each", SMALL, "dots that every participant may give"),
     needs("notes", Many(NOTE)),
     may("outcome", Text()),
+    added("review", REVIEW, "of a session of kind review: what was said of each result and activity"),
 )
 INDICATOR = record(
     "indicator",

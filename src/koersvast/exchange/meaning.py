@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from koersvast.decisions.review_rules import minutes
 from koersvast.exchange import rules
 from koersvast.exchange.format import SECTION_OF
 from koersvast.exchange.mistakes import Mistakes, Path, quoted, suggestion
@@ -53,6 +54,8 @@ class Meaning:
             "outcome": self.check_outcome,
             "verdict": self.check_verdict,
             "task_field": self.check_years,
+            "review": self.check_review,
+            "review_remark": self.check_remark,
         }
 
     def refer(self, line: int, path: Path, key: str, sections: tuple[str, ...]) -> None:
@@ -191,6 +194,22 @@ class Meaning:
         if "verdict" in found and found["verdict"] != found.get("proposed") and "reason" not in found:
             what = _("Het oordeel is een ander dan het voorstel, en de reden ontbreekt.")
             self.mistakes.add(lines["verdict"], (path, "verdict"), what, _("Vul 'reason' in."))
+
+    def check_review(self, found: Found, lines: Lines, path: Path) -> None:
+        for name in ("starts_at", "ends_at"):
+            if name in found and minutes(found[name]) is None:
+                what = _("%(text)s is geen tijd.") % {"text": quoted(found[name])}
+                self.mistakes.add(lines[name], (path, name), what, _('Schrijf uren en minuten: "19:30".'))
+        about = [topic["about"] for topic in found.get("discussed", []) if "about" in topic]
+        twice = next((key for key in about if about.count(key) > 1), None)
+        if twice is not None:
+            what = _("%(key)s staat twee keer in dit gesprek.") % {"key": quoted(twice)}
+            self.mistakes.add(lines["discussed"], (path, "discussed"), what, _("Zet het bij elkaar."))
+
+    def check_remark(self, found: Found, lines: Lines, path: Path) -> None:
+        if "stance" in found and found["stance"] != "agrees" and "text" not in found:
+            what = _("Wie het niet alleen eens is, zegt waarom; de tekst ontbreekt.")
+            self.mistakes.add(lines["stance"], (path, "stance"), what, _("Vul 'text' in."))
 
     # -- between records -------------------------------------------------
 

@@ -6,7 +6,7 @@ import datetime
 import re
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -44,8 +44,13 @@ from koersvast.decisions.models import (
     VerdictFigure,
 )
 from koersvast.exchange import format as plan_format
-from koersvast.exchange.format import FALSE_IS_LEFT_OUT, Record
+from koersvast.exchange import reviews
+from koersvast.exchange.format import Record
 from koersvast.exchange.models import Upload
+from koersvast.exchange.records import Plan
+from koersvast.exchange.records import grouped as _grouped
+from koersvast.exchange.records import number as _number
+from koersvast.exchange.records import record as _record
 from koersvast.goals.models import Ambition, Goal, GoalLink, KeptWording, Story
 from koersvast.indicators.models import (
     AmbitionEvidence,
@@ -58,7 +63,6 @@ from koersvast.indicators.models import (
 from koersvast.papers.models import BoundFact, CalendarItem, PaperText
 from koersvast.people.models import User
 
-Plan = dict[str, Any]
 UPLOADS_LAST = datetime.timedelta(hours=1)
 
 
@@ -200,9 +204,13 @@ class _Export:
             .values_list("entry_id")
             .annotate(models.Count("id"))
         )
+        held = reviews.records(self)
         return [
             self.record(
-                plan_format.SESSION, row, notes=[self.note(one, dots.get(one.pk)) for one in notes[row.pk]]
+                plan_format.SESSION,
+                row,
+                notes=[self.note(one, dots.get(one.pk)) for one in notes[row.pk]],
+                review=held.get(row.pk),
             )
             for row in self.sessions
         ]
@@ -423,36 +431,3 @@ def _part(kind: Record, *values: Any) -> Plan | None:
     """A few fields that belong together; nothing as long as what it cannot do without is unknown."""
     found = {field.name: value for field, value in zip(kind.fields, values, strict=True) if value is not None}
     return found if all(name in found for name in kind.required) else None
-
-
-def _record(kind: Record, row: Any, **more: Any) -> Plan:
-    """A row as a record: ``more`` holds what is not simply a column of the same name."""
-    return dict(_fields(kind, row, more))
-
-
-def _fields(kind: Record, row: Any, more: Plan) -> Iterator[tuple[str, Any]]:
-    plain = set(kind.plain)
-    for field in kind.fields:
-        if field.name in more:
-            value = more[field.name]
-        elif field.name in plain and hasattr(row, field.name):
-            value = getattr(row, field.name)
-        else:
-            continue
-        if value is None or (value is False and field.name in FALSE_IS_LEFT_OUT):
-            continue
-        if not field.required and value in ("", []) and value is not False:
-            continue
-        yield field.name, _number(value) if isinstance(value, float) else value
-
-
-def _number(value: float | None) -> float | int | None:
-    return int(value) if value is not None and float(value).is_integer() else value
-
-
-def _grouped(rows: models.QuerySet[Any], by: str) -> dict[uuid.UUID, list[Any]]:
-    """Rows under the row they belong to, in the order that people gave them."""
-    groups: dict[uuid.UUID, list[Any]] = defaultdict(list)
-    for row in rows.order_by("position", "id"):
-        groups[getattr(row, by)].append(row)
-    return groups

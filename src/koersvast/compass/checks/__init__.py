@@ -23,6 +23,7 @@ from koersvast.compass.checks import (
     k16_task_field,
     k17_cover,
     k18_in_time,
+    k19_discussed,
 )
 from koersvast.compass.checks.finding import Check, Finding
 from koersvast.compass.facts import PlanFacts
@@ -47,6 +48,7 @@ CHECKS: dict[str, Check] = {
         k16_task_field,
         k17_cover,
         k18_in_time,
+        k19_discussed,
     )
 }
 

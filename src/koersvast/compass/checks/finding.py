@@ -31,6 +31,7 @@ class Where(Enum):
     DECISIONS = "decisions"
     IMPROVEMENTS = "improvements"
     COMMITMENTS = "commitments"
+    REVIEWS = "reviews"
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,9 @@ from koersvast.cycles.actions import StaleEdit
 from koersvast.cycles.descent import Family, told, visible_cycles
 from koersvast.cycles.versions import began_at, both_versions, version_of
 from koersvast.decisions import actions, forms, permissions, queries
-from koersvast.decisions.models import Decision, DecisionBody, DecisionKind
+from koersvast.decisions.models import Decision, DecisionBody, DecisionKind, DecisionWord
 from koersvast.decisions.rules import closes
+from koersvast.decisions.views.returning import own_next
 from koersvast.goals.models import Goal
 from koersvast.people.permissions import Verdict
 
@@ -89,11 +90,18 @@ def _decide(
     request: CycleRequest, kind: DecisionKind, subject: Any, name: str, start: dict[str, Any]
 ) -> HttpResponse:
     known = queries.decisions_about(request.cycle, subject.key)
+    word = request.GET.get("besluit", "")  # a word that was chosen on the projector
     form = forms.FirstDecisionForm(
         request.POST or None,
         cycle=request.cycle,
         member=request.membership,
-        initial={"decided_on": today_text(), "body": DecisionBody.TABLE, "seen": len(known), **start},
+        initial={
+            "decided_on": today_text(),
+            "body": DecisionBody.TABLE,
+            "seen": len(known),
+            "decision": word if word in DecisionWord.values else "",
+            **start,
+        },
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -112,11 +120,18 @@ def _decide(
             form.data["seen"] = str(len(known))  # type: ignore[index]  # the copy may be changed
         else:
             messages.success(request, _("Het besluit over %(name)s is bewaard.") % {"name": name})
-            return back_to(request, "decisions")
+            came_from = own_next(request)
+            return redirect(came_from) if came_from else back_to(request, "decisions")
     return render(
         request,
         "decisions/decide.html",
-        {"form": form, "subject": name, "known": known, "is_activity": kind == DecisionKind.ACTIVITY},
+        {
+            "form": form,
+            "subject": name,
+            "known": known,
+            "is_activity": kind == DecisionKind.ACTIVITY,
+            "came_from": own_next(request),
+        },
     )
 
 

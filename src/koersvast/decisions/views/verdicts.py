@@ -21,6 +21,7 @@ from koersvast.decisions import verdict_queries as queries
 from koersvast.decisions.verdict_forms import REASON_NEEDED, VerdictForm
 from koersvast.decisions.verdict_words import changed, measured
 from koersvast.decisions.verdicts import standing
+from koersvast.decisions.views.returning import own_next
 from koersvast.goals import queries as goals
 from koersvast.goals.models import Goal
 from koersvast.goals.queries import Node
@@ -57,7 +58,7 @@ def verdicts(request: CycleRequest) -> HttpResponse:
             "groups": groups,
             "sees_goals": tree is not None,
             "sees_figures": sees_step(request, 1),
-            "may_judge": _may_judge(request),
+            "may_judge": may_judge(request),
         },
     )
 
@@ -66,7 +67,7 @@ def verdicts(request: CycleRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def give_verdict(request: CycleRequest, node_id: uuid.UUID) -> HttpResponse:
     """Confirm what the figures propose, or say something else with the reason. Both are kept."""
-    if not _may_judge(request):
+    if not may_judge(request):
         raise Http404
     goal = get_object_or_404(
         Goal.objects.select_related("cycle__municipality"), pk=node_id, cycle=request.cycle
@@ -95,6 +96,8 @@ def give_verdict(request: CycleRequest, node_id: uuid.UUID) -> HttpResponse:
         form.add_error("reason", REASON_NEEDED)
         return _form_page(request, node, now, form, status=422)
     messages.success(request, _("Het oordeel staat erbij. Het vorige blijft bewaard."))
+    if came_from := own_next(request):
+        return redirect(came_from)
     answer = redirect("verdicts", request.municipality.code, request.cycle.number)
     answer["Location"] += f"#oordeel-{goal.pk}"
     return answer
@@ -116,6 +119,7 @@ def _form_page(
         "moved": moved,
         "version": shown_version,
         "fingerprint": shown_print,
+        "came_from": own_next(request),
         **verdict_context(request, now, node),
     }
     return render(request, "decisions/verdict_form.html", context, status=status)
@@ -132,7 +136,7 @@ def goal_verdict(request: CycleRequest, node: Node) -> dict[str, Any]:
     found = _judged(request, goals=wanted)
     return {
         "parent": parent_status(request, node.children, found),
-        "may_judge": _may_judge(request) and not node.is_ambition,
+        "may_judge": may_judge(request) and not node.is_ambition,
         **({} if node.is_ambition else verdict_context(request, found.get(uuid.UUID(node.id)), node)),
     }
 
@@ -200,6 +204,6 @@ def _named(found: tuple[Node, str, bool]) -> dict[str, Any]:
     return {"node": found[0], "word": found[1], "said": found[2]}
 
 
-def _may_judge(request: CycleRequest) -> bool:
+def may_judge(request: CycleRequest) -> bool:
     """A verdict rests on goals and figures: only who sees both gives one."""
     return may_edit(request, STEP) and sees_step(request, 1) and sees_step(request, 2)

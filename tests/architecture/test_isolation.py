@@ -15,9 +15,13 @@ from koersvast.audit.models import Entry
 from koersvast.council.models import Question
 from koersvast.cycles.models import GlossaryTerm, Note, Partner, Session, Step
 from koersvast.decisions.models import (
+    ChainLink,
     Commitment,
+    ContributionFile,
     Decision,
     ImprovementAction,
+    LinkEvidence,
+    LinkRival,
     Review,
     ReviewRemark,
 )
@@ -60,6 +64,11 @@ PAPERS = {
 
 OF_A_REVIEW = {"review", "review_table", "remark", "remove_remark", "interpret_review",
                "review_item", "add_remark", "review_answers"}  # fmt: skip
+OF_A_FILE = {
+    "contribution_file": None, "contribution_claim": None, "chain_link": None, "add_link_evidence": None,
+    "add_link_rival": None, "link_evidence": LinkEvidence, "remove_link_evidence": LinkEvidence,
+    "link_rival": LinkRival, "remove_link_rival": LinkRival,
+}  # fmt: skip
 KIND_IN_ADDRESS = {
     "remove_part": "bijdrage",
     "money_file": "csv",
@@ -134,6 +143,10 @@ def arguments(name, wanted, cycle):
     }
     if name in ("member", "end_membership"):
         known["pk"] = Membership.objects.filter(municipality=cycle.municipality_id).first().pk
+    elif name in OF_A_FILE:
+        known |= {"node_id": ContributionFile.objects.first().goal_id, "kind": "activiteit"}
+        known["part"] = first(OF_A_FILE[name] or LinkEvidence)
+        known["about"] = ChainLink.objects.exclude(activity=None).first().activity_id
     elif name in OF_A_REVIEW:
         known["pk"] = Review.objects.get().session_id
     else:

@@ -215,6 +215,13 @@ def mended(name: str, made: dict[str, Any]) -> dict[str, Any]:
         topics = {topic["about"]: topic for topic in made.get("discussed", [])}
         if topics:
             made["discussed"] = list(topics.values())
+    if name == "contribution_file":
+        links = {link["of"]: link for link in made.get("links", [])}
+        if links:
+            made["links"] = list(links.values())
+    if name == "link_evidence":
+        made["basis"] = "source"  # an outcome is refused for a result (K09)
+        made.pop("measurement", None)  # so is a figure about participants
     if name == "review_remark" and made["stance"] != "agrees":
         made.setdefault("text", "Wij zien dat anders")
     if name == "indicator" and made["unit"] == "%":

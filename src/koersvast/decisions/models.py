@@ -7,6 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from koersvast.cycles.models import Cycle, Partner
 from koersvast.cycles.words import Party, WordsField
+from koersvast.decisions.contribution_models import ChainLink as ChainLink
+from koersvast.decisions.contribution_models import ContributionFile as ContributionFile
+from koersvast.decisions.contribution_models import ContributionWord as ContributionWord
+from koersvast.decisions.contribution_models import EvidenceBasis as EvidenceBasis
+from koersvast.decisions.contribution_models import EvidenceDesign as EvidenceDesign
+from koersvast.decisions.contribution_models import EvidenceFinding as EvidenceFinding
+from koersvast.decisions.contribution_models import LinkEvidence as LinkEvidence
+from koersvast.decisions.contribution_models import LinkRival as LinkRival
+from koersvast.decisions.contribution_models import RivalOutcome as RivalOutcome
 from koersvast.decisions.review_models import Review as Review
 from koersvast.decisions.review_models import ReviewQuestion as ReviewQuestion
 from koersvast.decisions.review_models import ReviewRemark as ReviewRemark

@@ -5,6 +5,7 @@ from koersvast.cycles.urls import CYCLE
 from koersvast.decisions.views import (
     brought,
     commitments,
+    contributions,
     decisions,
     improvements,
     review_items,
@@ -17,6 +18,8 @@ IMPROVEMENTS = f"{CYCLE}verbeteracties/"
 COMMITMENTS = f"{CYCLE}toezeggingen/"
 REVIEWS = f"{CYCLE}verbetergesprekken/"
 REVIEW = f"{REVIEWS}<uuid:pk>/"
+CONTRIBUTION = f"{CYCLE}bijdrage/<uuid:node_id>/"
+CHAIN_LINK = f"{CONTRIBUTION}schakel/<str:kind>/<uuid:about>/"
 ITEM = f"{REVIEW}<str:kind>/<uuid:about>/"
 
 urlpatterns = [
@@ -49,5 +52,18 @@ urlpatterns = [
     path(ITEM, review_items.review_item, name="review_item"),
     path(f"{ITEM}opmerking/", review_items.add_remark, name="add_remark"),
     path(f"{ITEM}antwoorden/", review_items.review_answers, name="review_answers"),
+    path(CONTRIBUTION, contributions.contribution_file, name="contribution_file"),
+    path(f"{CONTRIBUTION}bewering/", contributions.contribution_claim, name="contribution_claim"),
+    path(CHAIN_LINK, contributions.chain_link, name="chain_link"),
+    path(f"{CHAIN_LINK}bewijs/", contributions.add_link_evidence, name="add_link_evidence"),
+    path(f"{CHAIN_LINK}andere/", contributions.add_link_rival, name="add_link_rival"),
+    path(f"{CONTRIBUTION}bewijs/<uuid:part>/", contributions.link_evidence, name="link_evidence"),
+    path(
+        f"{CONTRIBUTION}bewijs/<uuid:part>/weg/",
+        contributions.remove_link_evidence,
+        name="remove_link_evidence",
+    ),
+    path(f"{CONTRIBUTION}andere/<uuid:part>/", contributions.link_rival, name="link_rival"),
+    path(f"{CONTRIBUTION}andere/<uuid:part>/weg/", contributions.remove_link_rival, name="remove_link_rival"),
     path(ACTIVITY, decisions.activity, name="activity"),
 ]

@@ -38,10 +38,14 @@ from koersvast.cycles.models import (
     TermMeaning,
 )
 from koersvast.decisions.models import (
+    ChainLink,
     Commitment,
     CommittedGoal,
+    ContributionFile,
     Decision,
     ImprovementAction,
+    LinkEvidence,
+    LinkRival,
     ResultVerdict,
     Review,
     ReviewRemark,
@@ -49,8 +53,8 @@ from koersvast.decisions.models import (
     ReviewTopic,
     VerdictFigure,
 )
+from koersvast.exchange import contributions, queries, reviews
 from koersvast.exchange import format as plan_format
-from koersvast.exchange import queries, reviews
 from koersvast.exchange.format import Many, Record
 from koersvast.exchange.labels import SECTIONS
 from koersvast.exchange.models import Upload
@@ -178,6 +182,10 @@ _CONTENT: list[tuple[type[models.Model], str]] = [
     (Commitment, "cycle"),
     (ImprovementAction, "decision__cycle"),
     (Decision, "cycle"),
+    (LinkEvidence, "link__file__goal__cycle"),
+    (LinkRival, "link__file__goal__cycle"),
+    (ChainLink, "file__goal__cycle"),
+    (ContributionFile, "goal__cycle"),
     (ReviewRemark, "topic__review__session__cycle"),
     (ReviewTopic, "review__session__cycle"),
     (ReviewSeat, "review__session__cycle"),
@@ -257,6 +265,7 @@ class _Import:
         self.store_activities()
         self.store(TaskField, self.simple(TaskField, plan_format.TASK_FIELD, "task_fields"), "task_fields")
         reviews.store(self, self.plan)
+        contributions.store(self, self.plan, self.goal_ids)
         self.store(Commitment, self.simple(Commitment, plan_format.COMMITMENT, "commitments"), "commitments")
         self.store(CommittedGoal, self.committed_goals(), "commitments")
         self.store(Decision, self.decisions(), "decisions")

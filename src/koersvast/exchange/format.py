@@ -30,8 +30,11 @@ from koersvast.decisions.models import (
     DecisionKind,
     DecisionStatus,
     DecisionWord,
+    EvidenceBasis,
+    EvidenceFinding,
     ImprovementStatus,
     ReviewQuestion,
+    RivalOutcome,
     Stance,
     VerdictWord,
 )
@@ -429,6 +432,41 @@ VERDICT = record(
     needs("given_on", Date()),
     may("figures", Many(VERDICT_FIGURE), "the figures as they were on that day"),
 )
+LINK_EVIDENCE = record(
+    "link_evidence",
+    needs("finding", Word(EvidenceFinding)),
+    needs("text", Text()),
+    needs(
+        "design",
+        Whole(1, 5),
+        "1 what people say, 2 before and after, 3 with a second series, 4 compared, 5 randomised",
+    ),
+    needs("basis", Word(EvidenceBasis), "outcome: not for a result, it speaks of participants (K09)"),
+    may("measurement", MEASUREMENT),
+    may("source", Text()),
+)
+LINK_RIVAL = record(
+    "link_rival",
+    needs("claim", Text(), "another explanation for the same change"),
+    may("speaks_for", Text()),
+    may("speaks_against", Text()),
+    needs("outcome", Word(RivalOutcome)),
+)
+CHAIN_LINK = record(
+    "chain_link",
+    needs("of", Reference(("activities", "results")), "the activity or subgoal that helps; at most once"),
+    may("claim", Text()),
+    needs("necessary", Truth(), "without it the claim does not hold"),
+    may("evidence", Many(LINK_EVIDENCE)),
+    may("rivals", Many(LINK_RIVAL)),
+)
+CONTRIBUTION_FILE = record(
+    "contribution_file",
+    needs("claim", Text()),
+    may("reviewer", Text(), "a function or an organisation"),
+    may("reviewed_on", Date()),
+    may("links", Many(CHAIN_LINK)),
+)
 _GOAL_START = (
     needs("text", Text()),
     needs("kind", Word(GoalKind)),
@@ -440,6 +478,7 @@ _GOAL_START = (
     may("indicators", Many(GOAL_INDICATOR)),
     may("stories", Many(STORY)),
     added("kept_wording", KEPT_WORDING, "why a text that reads as an activity stays as it is"),
+    added("contribution", CONTRIBUTION_FILE, "what we claim about our share, link by link"),
     added("verdicts", Many(VERDICT), "what people said about it, the oldest first; the last one holds"),
     added("follows", Many(FOLLOWS), "the goals of earlier cycles that it follows"),
 )

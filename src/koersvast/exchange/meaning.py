@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from koersvast.decisions.contribution_rules import is_of_participants, may_prove
 from koersvast.decisions.review_rules import minutes
 from koersvast.exchange import rules
 from koersvast.exchange.format import SECTION_OF
@@ -38,6 +39,8 @@ class Meaning:
     baselines: list[tuple[int, Path, str, str]] = field(default_factory=list)  # measurement, indicator
     links: list[tuple[str, str]] = field(default_factory=list)  # goal -> parent
     further: dict[tuple[str, str], tuple[int, Path]] = field(default_factory=dict)  # links of also_under
+    proofs: list[tuple[int, Path, Found]] = field(default_factory=list)  # evidence for a result
+    level_of: dict[str, str] = field(default_factory=dict)  # indicator -> level
     steps: dict[int, int] = field(default_factory=dict)  # step -> line
 
     def __post_init__(self) -> None:
@@ -48,13 +51,14 @@ class Meaning:
             "indicator": self.learn_unit,
             "measurement": self.check_measurement,
             "goal_indicator": self.check_goal_indicator,
-            "result": self.learn_links,
             "subgoal": self.learn_links,
             "budget": self.check_funding,
             "outcome": self.check_outcome,
             "verdict": self.check_verdict,
             "task_field": self.check_years,
             "review": self.check_review,
+            "contribution_file": self.check_contribution,
+            "result": self.check_result,
             "review_remark": self.check_remark,
         }
 
@@ -115,6 +119,8 @@ class Meaning:
     def learn_unit(self, found: Found, lines: Lines, path: Path) -> None:
         if "key" in found and "unit" in found:
             self.unit_of[found["key"]] = found["unit"]
+        if "key" in found and "level" in found:
+            self.level_of[found["key"]] = found["level"]
 
     def check_measurement(self, found: Found, lines: Lines, path: Path) -> None:
         if "key" in found and "indicator" in found:
@@ -206,6 +212,19 @@ class Meaning:
             what = _("%(key)s staat twee keer in dit gesprek.") % {"key": quoted(twice)}
             self.mistakes.add(lines["discussed"], (path, "discussed"), what, _("Zet het bij elkaar."))
 
+    def check_contribution(self, found: Found, lines: Lines, path: Path) -> None:
+        of = [link["of"] for link in found.get("links", []) if "of" in link]
+        twice = next((key for key in of if of.count(key) > 1), None)
+        if twice is not None:
+            what = _("%(key)s staat twee keer in dit dossier.") % {"key": quoted(twice)}
+            self.mistakes.add(lines["links"], (path, "links"), what, _("Zet het bij elkaar."))
+
+    def check_result(self, found: Found, lines: Lines, path: Path) -> None:
+        self.learn_links(found, lines, path)
+        for link in found.get("contribution", {}).get("links", []):
+            for piece in link.get("evidence", []):
+                self.proofs.append((lines["contribution"], (path, "contribution"), piece))
+
     def check_remark(self, found: Found, lines: Lines, path: Path) -> None:
         if "stance" in found and found["stance"] != "agrees" and "text" not in found:
             what = _("Wie het niet alleen eens is, zegt waarom; de tekst ontbreekt.")
@@ -219,6 +238,7 @@ class Meaning:
             self.check_references()
         self.check_shares()
         self.check_baselines()
+        self.check_proofs()
         self.check_goal_graph()
 
     def check_references(self) -> None:
@@ -257,6 +277,17 @@ class Meaning:
                 }
                 right = _("Noem een meting van %(indicator)s.") % {"indicator": quoted(indicator)}
                 self.mistakes.add(line, path, what, right)
+
+    def check_proofs(self) -> None:
+        """K09: what participants of an activity tell is no evidence for a societal result."""
+        for line, path, piece in self.proofs:
+            level = self.level_of.get(self.indicator_of.get(piece.get("measurement", ""), ""), "")
+            of_participants = is_of_participants(piece.get("basis", ""), level)
+            if not may_prove(is_result=True, of_participants=of_participants):
+                what = _(
+                    "Dit cijfer gaat over deelnemers van een activiteit. Dat bewijst niets over de hele gemeente."
+                )
+                self.mistakes.add(line, path, what, _("Zet het bij een subdoel, of haal het weg."))
 
     def check_goal_graph(self) -> None:
         nested = set(self.links)

@@ -43,8 +43,8 @@ from koersvast.decisions.models import (
     ResultVerdict,
     VerdictFigure,
 )
+from koersvast.exchange import contributions, reviews
 from koersvast.exchange import format as plan_format
-from koersvast.exchange import reviews
 from koersvast.exchange.format import Record
 from koersvast.exchange.models import Upload
 from koersvast.exchange.records import Plan
@@ -262,6 +262,7 @@ class _Export:
         self.verdicts = _grouped(ResultVerdict.objects.filter(goal__cycle=self.cycle), "goal_id")
         figures = VerdictFigure.objects.filter(verdict__goal__cycle=self.cycle)
         self.verdict_figures = _grouped(figures, "verdict_id")
+        self.shares = contributions.records(self)
         goal_of = {row.pk: row for row in self.goals}
         self.children: dict[uuid.UUID, list[Goal]] = defaultdict(list)
         self.further: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
@@ -286,6 +287,7 @@ class _Export:
             kept_wording=(
                 _record(plan_format.KEPT_WORDING, self.kept[row.pk]) if row.pk in self.kept else None
             ),
+            contribution=self.shares.get(row.pk),
             verdicts=[self.verdict(one) for one in self.verdicts[row.pk]],
             follows=row.follows,
             subgoals=[self.goal(child) for child in self.children[row.pk]],

@@ -13,11 +13,12 @@ from koersvast.activities import queries as activities
 from koersvast.activities.actions import hidden_figures
 from koersvast.cycles.access import CycleRequest, sees_step
 from koersvast.decisions import review_queries as queries
+from koersvast.decisions.contribution_queries import dossiers
 from koersvast.decisions.review_rules import RESULT, Thing
 from koersvast.decisions.verdict_queries import Judged, judged
 from koersvast.decisions.verdict_words import measured
 from koersvast.decisions.verdicts import Basis
-from koersvast.decisions.views.verdicts import may_judge, parent_status, verdict_context
+from koersvast.decisions.views.verdicts import may_judge, parent_status, share_of, verdict_context
 from koersvast.goals import queries as goals
 from koersvast.goals.queries import GoalTree
 from koersvast.indicators.models import SampleType
@@ -55,6 +56,7 @@ def _of_result(request: CycleRequest, thing: Thing) -> dict[str, Any]:
     wanted = {UUID(one.id) for one in (node, *node.children)}
     found = judged(request.cycle, gmcode=request.municipality.code, goals=wanted)
     own = found.get(thing.id)
+    files = dossiers(request.cycle, goals=wanted)
     blocks = (
         Block("decisions/_review_figures.html", "decisions/_screen_figures.html", figures(request, own)),
         Block("decisions/_review_stories.html", "decisions/_screen_stories.html", goals.stories(node.id)),
@@ -63,7 +65,8 @@ def _of_result(request: CycleRequest, thing: Thing) -> dict[str, Any]:
         "blocks": blocks,
         "may_judge": may_judge(request),
         "sees_figures": sees_step(request, 1),
-        "parent": parent_status(request, node.children, found),
+        "parent": parent_status(request, node.children, found, files),
+        "share": share_of(request, node, files),
         **(verdict_context(request, own, node) | {"figures": []}),
     }
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,8 +17,11 @@ from django.views.decorators.http import require_http_methods
 from koersvast.cycles.access import CycleRequest, cycle_view, may_edit, sees_step
 from koersvast.cycles.actions import StaleEdit
 from koersvast.cycles.versions import version_of
+from koersvast.decisions import contribution_queries as contributions
 from koersvast.decisions import verdict_actions as actions
 from koersvast.decisions import verdict_queries as queries
+from koersvast.decisions.contribution_queries import dossiers
+from koersvast.decisions.contribution_rules import weakest
 from koersvast.decisions.verdict_forms import REASON_NEEDED, VerdictForm
 from koersvast.decisions.verdict_words import changed, measured
 from koersvast.decisions.verdicts import standing
@@ -35,14 +39,16 @@ def verdicts(request: CycleRequest) -> HttpResponse:
     """Every result, with the subgoals that have a figure or a verdict. Who may not see the goals sees no list."""
     tree = goals.tree(request.cycle) if sees_step(request, 2) else None
     found = _judged(request) if tree else {}
+    files = dossiers(request.cycle) if tree else {}
     groups = [
         {
             "ambition": ambition,
-            "parent": parent_status(request, ambition.children, found),
+            "parent": parent_status(request, ambition.children, found, files),
             "rows": [
                 {
                     "node": node,
-                    "parent": parent_status(request, node.children, found),
+                    "parent": parent_status(request, node.children, found, files),
+                    "share": share_of(request, node, files),
                     **verdict_context(request, found.get(uuid.UUID(node.id)), node),
                 }
                 for node in ambition.walk()
@@ -134,8 +140,10 @@ def goal_verdict(request: CycleRequest, node: Node) -> dict[str, Any]:
         return {}
     wanted = {uuid.UUID(one.id) for one in (node, *node.children)}
     found = _judged(request, goals=wanted)
+    files = dossiers(request.cycle, goals=wanted)
     return {
-        "parent": parent_status(request, node.children, found),
+        "parent": parent_status(request, node.children, found, files),
+        "share": None if node.is_ambition else share_of(request, node, files),
         "may_judge": may_judge(request) and not node.is_ambition,
         **({} if node.is_ambition else verdict_context(request, found.get(uuid.UUID(node.id)), node)),
     }
@@ -179,10 +187,29 @@ def _as_they_were(row: Any, judged: queries.Judged) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def share_of(
+    request: CycleRequest, node: Node, files: Mapping[uuid.UUID, contributions.Dossier]
+) -> dict[str, Any]:
+    """The word of the contribution file of a goal with its weakest link, for who may see the whole chain."""
+    file = files.get(uuid.UUID(node.id)) if sees_step(request, 3) else None
+    return {
+        "url": reverse("contribution_file", args=[request.municipality.code, request.cycle.number, node.id]),
+        "key": file.key if file else "",
+        "weakest": file.weakest[0].claim if file and file.weakest and file.key != "shown" else "",
+    }
+
+
 def parent_status(
-    request: CycleRequest, children: Iterable[Node], found: dict[uuid.UUID, queries.Judged]
+    request: CycleRequest,
+    children: Iterable[Node],
+    found: Mapping[uuid.UUID, queries.Judged],
+    files: Mapping[uuid.UUID, contributions.Dossier],
 ) -> dict[str, Any] | None:
-    """The weakest and the least certain child, by what people said or else by the proposal. Never an average."""
+    """The weakest and the least certain child, by what people said or else by the proposal. Never an average.
+
+    ``share``: the child whose contribution file says the weakest word.
+    """
+    children = list(children)
     words: dict[str, tuple[Node, str, bool]] = {}
     for child in children:
         judged = found.get(uuid.UUID(child.id))
@@ -191,13 +218,25 @@ def parent_status(
         words[child.id] = (child, said or proposed, bool(said))
     if len(words) < 2:  # one child speaks for itself
         return None
-    weakest, unsure = weakest_and_least_certain([standing(one, key) for one, (_n, key, _s) in words.items()])
+    worst, unsure = weakest_and_least_certain([standing(one, key) for one, (_n, key, _s) in words.items()])
     return {
-        "weakest": _named(words[weakest.node]) if weakest else None,
+        "weakest": _named(words[worst.node]) if worst else None,
         "least_certain": _named(words[unsure.node]) if unsure and (unsure.certainty or 0) < 2 else None,
         "without": sum(not key for _node, key, _said in words.values()),
         "count": len(words),
+        "share": _weakest_share(request, children, files),
     }
+
+
+def _weakest_share(
+    request: CycleRequest, children: Iterable[Node], files: Mapping[uuid.UUID, contributions.Dossier]
+) -> dict[str, Any] | None:
+    if not sees_step(request, 3):
+        return None
+    known = {child.id: child for child in children}
+    words = [(one, files[uuid.UUID(one)].key) for one in known if uuid.UUID(one) in files]
+    found = weakest(words)
+    return {"node": known[found[0]], "key": found[1]} if found else None
 
 
 def _named(found: tuple[Node, str, bool]) -> dict[str, Any]:

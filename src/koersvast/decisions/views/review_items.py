@@ -138,9 +138,20 @@ def _remarks(request: CycleRequest, place: Place) -> dict[str, Any]:
         "thing": place.thing,
         "kind": WORDS[place.thing.kind],
         "is_result": place.thing.kind == RESULT,
+        "position": _position(place.thing),
         "may_write": may_edit(request, STEP),
         "remarks": [{"row": row, "own": actions.may_touch(row, request.membership)} for row in rows],
     }
+
+
+def _position(thing: Thing) -> str:
+    """Where in the review this is: "Resultaat 1 van 5"."""
+    words = (
+        _("Resultaat %(place)s van %(count)s")
+        if thing.kind == RESULT
+        else _("Activiteit %(place)s van %(count)s")
+    )
+    return words % {"place": thing.place, "count": thing.count}
 
 
 def _answers(topic: ReviewTopic | None) -> list[dict[str, str]]:

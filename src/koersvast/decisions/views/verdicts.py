@@ -52,7 +52,7 @@ def verdicts(request: CycleRequest) -> HttpResponse:
                     **verdict_context(request, found.get(uuid.UUID(node.id)), node),
                 }
                 for node in ambition.walk()
-                if node.is_result or (not node.is_ambition and uuid.UUID(node.id) in found)
+                if node.is_result or (not node.is_ambition and uuid.UUID(node.id) in {*found, *files})
             ],
         }
         for ambition in (tree.ambitions if tree else ())

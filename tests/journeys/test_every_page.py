@@ -11,7 +11,7 @@ from django_scopes import scope
 from koersvast.activities.models import Activity, Budget, Outcome
 from koersvast.council.models import Question
 from koersvast.cycles.models import GlossaryTerm, Partner, Session
-from koersvast.decisions.models import Commitment, Decision, ImprovementAction
+from koersvast.decisions.models import Commitment, ContributionFile, Decision, ImprovementAction, Review
 from koersvast.exchange.actions import import_plan
 from koersvast.exchange.queries import export_plan
 from koersvast.freezing import actions as freezing
@@ -31,7 +31,7 @@ PLAIN = [
     "indicators", "add_indicator", "interpretations", "add_interpretation",
     "goals", "goals_table", "goals_diagram", "goals_matrix", "goals_history", "goals_keys",
     "activities", "activity_groups", "money", "add_activity", "removed_activities", "initiatives", "add_initiative",
-    "quality", "outcomes", "verdicts", "decisions", "add_decision", "removed_decisions", "improvements", "commitments",
+    "quality", "outcomes", "verdicts", "reviews", "open_review", "decisions", "add_decision", "removed_decisions", "improvements", "commitments",
     "add_commitment", "task_fields", "add_task_field", "history", "documents", "calendar", "add_calendar_item", "export_plan",
     "frozen_copies", "next_cycle", "cycle_changes", "council", "questions",
 ]  # fmt: skip
@@ -101,6 +101,29 @@ def addresses(transactional_db, waterveen, ilse):
         found["house_style"] = reverse("house_style", args=["GM9901"])
         for step in range(7):
             found[f"step {step}"] = reverse("step", args=[*base, step])
+        review = Review.objects.get()
+        here = [*base, review.session_id]
+        talked = review.topics.exclude(goal=None).order_by("position").first()
+        done = review.topics.exclude(activity=None).order_by("position").first()
+        found["review"] = reverse("review", args=here)
+        found["review_table"] = reverse("review_table", args=here)
+        found["review_item"] = reverse("review_item", args=[*here, "resultaat", talked.goal_id])
+        found["review_activity"] = reverse("review_item", args=[*here, "activiteit", done.activity_id])
+        found["review_screen"] = found["review_item"] + "?scherm"
+        found["review_screen_activity"] = found["review_activity"] + "?scherm"
+        found["review_answers"] = reverse("review_answers", args=[*here, "resultaat", talked.goal_id])
+        found["remark"] = reverse("remark", args=[*here, talked.remarks.first().pk])
+        file = ContributionFile.objects.first()
+        chain = file.links.exclude(activity=None).order_by("position").first()
+        link = [*base, file.goal_id, "activiteit", chain.activity_id]
+        for name in ("contribution_file", "contribution_claim"):
+            found[name] = reverse(name, args=[*base, file.goal_id])
+        for name in ("chain_link", "add_link_evidence", "add_link_rival"):
+            found[name] = reverse(name, args=link)
+        found["link_evidence"] = reverse(
+            "link_evidence", args=[*base, file.goal_id, chain.evidence.first().pk]
+        )
+        found["link_rival"] = reverse("link_rival", args=[*base, file.goal_id, chain.rivals.first().pk])
         aim = GoalIndicator.objects.first()
         found["aim"] = reverse("aim", args=[*base, aim.goal_id, aim.pk])
         budget, outcome = Budget.objects.first(), Outcome.objects.first()

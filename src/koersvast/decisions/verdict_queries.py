@@ -72,9 +72,9 @@ def frozen(row: VerdictFigure) -> Basis:
 def judged(cycle: Cycle, *, gmcode: str, goals: Collection[UUID] | None = None) -> dict[UUID, Judged]:
     """Of every goal with a figure or a verdict (or only of some goals). Four queries, however many goals."""
     aims: dict[UUID, list[Aim]] = defaultdict(list)
-    for row in indicators.goal_indicators_of(cycle):
-        if goals is None or row.goal_id in goals:
-            aims[row.goal_id].append(_aim(row))
+    rows = indicators.goal_indicators_of(cycle)
+    for row in rows if goals is None else rows.filter(goal__in=goals):
+        aims[row.goal_id].append(_aim(row))
     used = {aim.indicator for found in aims.values() for aim in found}
     series = indicators.series_per_indicator(cycle, indicators=used) if used else {}
     said: dict[UUID, list[ResultVerdict]] = defaultdict(list)

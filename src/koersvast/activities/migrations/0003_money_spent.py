@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0001_initial"),
+        ("activities", "0002_follows"),
         ("cycles", "0001_initial"),
         ("tenants", "0001_initial"),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("activities", "0001_initial"),
-        ("decisions", "0004_reviews"),
+        ("decisions", "0005_reviews"),
         ("goals", "0002_kept_wording_and_link_guards"),
         ("indicators", "0002_figure_upload"),
         ("tenants", "0001_initial"),

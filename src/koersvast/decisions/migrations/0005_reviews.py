@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("activities", "0001_initial"),
         ("cycles", "0001_initial"),
-        ("decisions", "0003_result_verdicts"),
+        ("decisions", "0004_decision_status"),
         ("goals", "0002_kept_wording_and_link_guards"),
         ("indicators", "0002_figure_upload"),
         ("tenants", "0001_initial"),

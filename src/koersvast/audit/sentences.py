@@ -121,6 +121,8 @@ SENTENCES = {
     "calendar.changed": _("veranderde een moment in de kalender"),
     "calendar.removed": _("haalde een moment uit de kalender"),
     "calendar.brought_back": _("zette een moment terug in de kalender"),
+    "contribution.removed": _("haalde iets uit het bijdragedossier weg"),
+    "contribution.brought_back": _("zette iets in het bijdragedossier terug"),
     "style.changed": _("veranderde de huisstijl"),
     "style.logo_changed": _("veranderde het logo"),
 }

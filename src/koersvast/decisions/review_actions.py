@@ -140,7 +140,7 @@ def change_remark(
     row: ReviewRemark, *, member: Membership, values: Mapping[str, Any], version: int | None
 ) -> None:
     _require_own(row, member)
-    change(row, values, by=member.user, verb="remark.changed", version=version)
+    change(row, values, by=member.user, verb="remark.changed", version=version, unsaid=("text",))
 
 
 @transaction.atomic

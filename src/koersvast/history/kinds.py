@@ -12,7 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from koersvast.activities.models import Activity, Initiative, TaskField
 from koersvast.cycles.models import Cycle, GlossaryTerm, Note, Partner, Session, Step
-from koersvast.decisions.models import Commitment, Decision, ImprovementAction, ResultVerdict
+from koersvast.decisions.models import (
+    ChainLink,
+    Commitment,
+    ContributionFile,
+    Decision,
+    ImprovementAction,
+    LinkEvidence,
+    LinkRival,
+    ResultVerdict,
+    Review,
+    ReviewRemark,
+    ReviewTopic,
+)
 from koersvast.goals.models import Ambition, Goal
 from koersvast.goals.queries import UNDOABLE
 from koersvast.history.rules import Back
@@ -35,6 +47,7 @@ class Kind:
     cycle: str = "cycle"
     page: str = ""
     page_takes: str = ""  # the argument of the address that takes the id
+    related: tuple[str, ...] = ()  # what its title, its step and who may change it need
 
     @cached_property
     def name(self) -> str:
@@ -56,15 +69,45 @@ KINDS: dict[str, Kind] = {
         Kind(Partner, _("Partner"), "name", 0, page="partners"),
         Kind(GlossaryTerm, _("Begrip"), "term", 0, page="glossary"),
         Kind(Session, _("Bijeenkomst"), "title", "step", page="session", page_takes="pk"),
-        Kind(Note, _("Notitie"), "text", "session__step", cycle="session__cycle"),
+        Kind(Note, _("Notitie"), "text", "session__step", cycle="session__cycle", related=("session",)),
         Kind(Indicator, _("Cijfer"), "name", 1, page="indicator", page_takes="pk"),
         Kind(Interpretation, _("Duiding"), "measured", 1, page="interpretations"),
         Kind(Ambition, _("Ambitie"), "text", 2, page="goal", page_takes="node_id"),
         Kind(Goal, _("Doel"), "text", 2, page="goal", page_takes="node_id"),
         Kind(Initiative, _("Initiatief"), "name", 3, page="initiatives"),
-        Kind(Activity, _("Activiteit"), "name", 3, page="activity", page_takes="pk"),
+        Kind(Activity, _("Activiteit"), "name", 3, page="activity", page_takes="pk", related=("owner",)),
         Kind(TaskField, _("Taakveld"), "name", 3, page="task_fields"),
-        Kind(ResultVerdict, _("Oordeel"), "goal", 6, cycle="goal__cycle", page="verdicts"),
+        Kind(
+            Review,
+            _("Verbetergesprek"),
+            "session",
+            6,
+            cycle="session__cycle",
+            page="reviews",
+            related=("session",),
+        ),
+        Kind(
+            ReviewTopic,
+            _("Verbetergesprek"),
+            "goal",
+            6,
+            cycle="review__session__cycle",
+            page="reviews",
+            related=("goal", "activity"),
+        ),
+        Kind(
+            ReviewRemark,
+            _("Opmerking in een verbetergesprek"),
+            "text",
+            6,
+            cycle="topic__review__session__cycle",
+            page="reviews",
+        ),
+        Kind(ResultVerdict, _("Oordeel"), "goal", 6, cycle="goal__cycle", page="verdicts", related=("goal",)),
+        Kind(ContributionFile, _("Bijdragedossier"), "claim", 6, cycle="goal__cycle", page="verdicts"),
+        Kind(ChainLink, _("Bijdragedossier"), "claim", 6, cycle="file__goal__cycle", page="verdicts"),
+        Kind(LinkEvidence, _("Bewijs"), "text", 6, cycle="link__file__goal__cycle", page="verdicts"),
+        Kind(LinkRival, _("Andere verklaring"), "claim", 6, cycle="link__file__goal__cycle", page="verdicts"),
         Kind(Decision, _("Besluit"), "reason", 6, page="decisions"),
         Kind(ImprovementAction, _("Verbeteractie"), "text", 6, cycle="decision__cycle", page="improvements"),
         Kind(Commitment, _("Toezegging"), "text", 6, page="commitments"),
@@ -94,6 +137,7 @@ UNTOLD = {
     "activities.improvement": "told with the activity",
     "decisions.committedgoal": "told with the commitment",
     "decisions.verdictfigure": "never changes",
+    "decisions.reviewseat": "told with the review",
     "papers.boundfact": "told with the text",
 }
 
@@ -114,9 +158,25 @@ BY_SUFFIX = {
     "added": Back.REMOVE,
     "written": Back.REMOVE,
 }
-BY_VERB = {"paper.written": Back.CHANGE}  # where the last word of the verb says something else
+BY_VERB = {  # where the last word of the verb says something else
+    "paper.written": Back.CHANGE,
+    "descent.told": Back.CHANGE,
+    "review.answered": Back.CHANGE,
+    "contribution.claimed": Back.CHANGE,
+    "contribution.link_described": Back.CHANGE,
+    "contribution.evidence_added": Back.REMOVE,
+    "contribution.evidence_changed": Back.CHANGE,
+    "contribution.rival_added": Back.REMOVE,
+    "contribution.rival_changed": Back.CHANGE,
+    "contribution.part_removed": Back.BRING_BACK,
+    "contribution.part_brought_back": Back.REMOVE,
+}
 NEVER = {
     "paper.still_true": "somebody looked and said so",
+    "review.changed": "who sat at the table stands beside it",
+    "remark.changed": "words of a party: only who wrote them changes them",
+    "remark.removed": "words of a party",
+    "remark.brought_back": "words of a party",
     "indicator.added": "measurements may hang on it",
     "interpretation.added": "an interpretation is followed by another, not wiped out",
     "interpretation.changed": "the measurements it is about are not in its history",

@@ -130,13 +130,10 @@ def _rows(wanted: Iterable[tuple[str, uuid.UUID]]) -> dict[uuid.UUID, Any]:
     found: dict[uuid.UUID, Any] = {}
     for name, pks in by_type.items():
         model: Any = apps.get_model(name)
+        related = kinds.KINDS[name].related if name in kinds.KINDS else ()
         rows = model.with_removed.filter(pk__in=pks)
-        if model is Activity:
-            rows = rows.select_related("owner")
-        if name == "decisions.resultverdict":
-            rows = rows.select_related("goal")
-        if name == "cycles.note":
-            rows = rows.select_related("session")
+        if related:  # without a name select_related would follow every link
+            rows = rows.select_related(*related)
         found |= {row.pk: row for row in rows}
     return found
 
@@ -174,5 +171,5 @@ def step_of(kind: kinds.Kind, subject: Any) -> int | None:
 def title_of(kind: kinds.Kind, subject: Any) -> str:
     if isinstance(subject, Step):
         return str(GUIDES[subject.number].name)
-    text = str(getattr(subject, kind.title))
+    text = str(getattr(subject, kind.title) or getattr(subject, "activity", None) or "")
     return text if len(text) <= 120 else _("%(text)s ...") % {"text": text[:117].rstrip()}

@@ -87,8 +87,19 @@ def council_result(request: CycleRequest, node_id: uuid.UUID) -> HttpResponse:
     return render(
         request,
         "council/result.html",
-        {"goal": goal, "lines": [_shown(line) for line in lines], "questions": _asked(request, goal.key)},
+        {"goal": goal, "parts": _parts(lines), "questions": _asked(request, goal.key)},
     )
+
+
+def _parts(lines: list[Line]) -> list[dict[str, Any]]:
+    """The lines under each of the five questions."""
+    found: list[dict[str, Any]] = []
+    for line in lines:
+        if line.kind == "Heading":
+            found.append({"heading": line.words, "lines": []})
+        elif found:
+            found[-1]["lines"].append(_shown(line))
+    return found
 
 
 def _shown(line: Line) -> dict[str, Any]:

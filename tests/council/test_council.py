@@ -11,8 +11,10 @@ from koersvast.audit.models import Entry, FieldChange
 from koersvast.council import actions, queries
 from koersvast.council.models import Question
 from koersvast.cycles.actions import StaleEdit, describe_step
+from koersvast.exchange.actions import import_plan
 from koersvast.people.models import Membership
 from tests import factories
+from tests.plans import waterveen_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_waterveen")]
 ROOM = "/GM9901/ronde/1/raad/"
@@ -218,3 +220,13 @@ class TestTheRoom:
             client.get(ROOM)
         with django_assert_max_num_queries(80):
             client.get(f"{ROOM}{result.pk}/")
+
+
+def test_a_question_outlives_the_replacing_of_the_plan(waterveen, gerrit, anna, client_of):
+    cycle = import_plan(waterveen_plan(), by=None)
+    result = cycle.goals.get(key="r-veilig")
+    ask(cycle, result, gerrit)
+    again = import_plan(waterveen_plan(), by=None, replace=True)
+    page = client_of(anna).get(f"/GM9901/ronde/{again.number}/raad/vragen/").content.decode()
+    assert "Hoe is dit gemeten?" in page
+    assert str(again.goals.get(key="r-veilig").pk) in page

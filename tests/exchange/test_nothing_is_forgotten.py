@@ -63,7 +63,9 @@ ONLY_JOINS = {
 }
 NOT_EXPORTED = {
     "Dot": "who put a dot is nobody's business; the dots are counted in the votes of the note",
+    "Question": "somebody asked it; the sentence it is about and the answer stay when a plan is replaced",
 }
+STAYS = {"Question"}  # names its result by key, and keeps the sentence as it stood
 ELSEWHERE = {
     "Step.number": "step",
     "Partner.organisation": "the organisation of the municipality with this name",
@@ -118,7 +120,7 @@ def test_every_model_of_a_cycle_is_in_the_plan_file(model):
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_every_model_of_a_cycle_is_replaced_with_it(model):
-    assert model is Cycle or model in dict(_CONTENT)
+    assert model is Cycle or model in dict(_CONTENT) or model.__name__ in STAYS
 
 
 @pytest.mark.parametrize(

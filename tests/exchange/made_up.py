@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 
 from koersvast.cycles.rules import unsafe_text
 from koersvast.exchange import rules
-from koersvast.exchange.format import (
-    FALSE_IS_LEFT_OUT,
-    PLAN,
+from koersvast.exchange.field_kinds import (
     Date,
     Key,
     Kind,
@@ -28,8 +26,8 @@ from koersvast.exchange.format import (
     Web,
     Whole,
     Word,
-    unfold,
 )
+from koersvast.exchange.format import FALSE_IS_LEFT_OUT, PLAN, unfold
 
 ODD_TEXTS = [
     "yes", "No", "on", "true", "null", "~", "2023", "1e3", "0x1F", "6.1", ".5", "2023-01-01", "12:30", "1_000",

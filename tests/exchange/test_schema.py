@@ -7,7 +7,8 @@ from pathlib import Path
 
 import jsonschema
 
-from koersvast.exchange.format import PLAN, Many, Record, unfold
+from koersvast.exchange.field_kinds import Many, Record
+from koersvast.exchange.format import PLAN, unfold
 from koersvast.exchange.schema import json_schema, page
 
 

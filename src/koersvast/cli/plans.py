@@ -13,7 +13,7 @@ from django_scopes import scope
 from koersvast.compass import checks
 from koersvast.compass import queries as compass
 from koersvast.cycles.models import Cycle
-from koersvast.exchange.format import MAX_BYTES
+from koersvast.exchange.field_kinds import MAX_BYTES
 from koersvast.exchange.reading import Reading, read_plan
 from koersvast.tenants.models import Municipality
 

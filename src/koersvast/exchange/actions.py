@@ -55,7 +55,7 @@ from koersvast.decisions.models import (
 )
 from koersvast.exchange import contributions, queries, reviews
 from koersvast.exchange import format as plan_format
-from koersvast.exchange.format import Many, Record
+from koersvast.exchange.field_kinds import Many, Record
 from koersvast.exchange.labels import SECTIONS
 from koersvast.exchange.models import Upload
 from koersvast.exchange.reading import Reading, read_plan

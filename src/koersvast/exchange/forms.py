@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from koersvast.exchange.format import MAX_BYTES
+from koersvast.exchange.field_kinds import MAX_BYTES
 
 
 class UploadForm(forms.Form):

@@ -43,9 +43,9 @@ from koersvast.decisions.models import (
     ResultVerdict,
     VerdictFigure,
 )
-from koersvast.exchange import contributions, reviews
+from koersvast.exchange import contributions, field_kinds, reviews
 from koersvast.exchange import format as plan_format
-from koersvast.exchange.format import Record
+from koersvast.exchange.field_kinds import Record
 from koersvast.exchange.models import Upload
 from koersvast.exchange.records import Plan
 from koersvast.exchange.records import grouped as _grouped
@@ -112,7 +112,7 @@ class _Export:
         self.decisions = self.keyed(Decision)
         self.sources = self.keyed(Source)
         sections = {
-            "koersvast": plan_format.VERSION,
+            "koersvast": field_kinds.VERSION,
             "municipality": _record(plan_format.MUNICIPALITY, self.cycle.municipality),
             "cycle": _record(plan_format.CYCLE, self.cycle),
             "steps": self.steps(),

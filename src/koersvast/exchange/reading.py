@@ -17,15 +17,13 @@ import yaml
 from django.utils.translation import gettext as _
 
 from koersvast.cycles.rules import unsafe_text
+from koersvast.exchange import field_kinds, rules
 from koersvast.exchange import format as plan_format
-from koersvast.exchange import rules
-from koersvast.exchange.format import (
-    FALSE_IS_LEFT_OUT,
+from koersvast.exchange.field_kinds import (
     FIRST_YEAR,
     LAST_YEAR,
     MAX_BYTES,
     MAX_DEPTH,
-    PLAN,
     Date,
     Field,
     Key,
@@ -42,8 +40,8 @@ from koersvast.exchange.format import (
     Web,
     Whole,
     Word,
-    unfold,
 )
+from koersvast.exchange.format import FALSE_IS_LEFT_OUT, PLAN, unfold
 from koersvast.exchange.meaning import Meaning
 from koersvast.exchange.mistakes import (
     Mistake,
@@ -65,8 +63,8 @@ _OTHER_INTEGER = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NO_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _NULLS = {"", "~", "null", "Null", "NULL"}
-_KEY = re.compile(plan_format.KEY_PATTERN)
-_CODE = re.compile(plan_format.CODE_PATTERN)
+_KEY = re.compile(field_kinds.KEY_PATTERN)
+_CODE = re.compile(field_kinds.CODE_PATTERN)
 _TAB_FIRST = re.compile(r"^ *\t", re.MULTILINE)
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _LONGEST_NUMBER = 40
@@ -480,8 +478,8 @@ class _Reader:
         return _WRONG
 
     def version(self, kind: Version, event: Any, path: Path, line: int) -> Any:
-        if event.implicit[0] and event.value == str(plan_format.VERSION):
-            return plan_format.VERSION
+        if event.implicit[0] and event.value == str(field_kinds.VERSION):
+            return field_kinds.VERSION
         what = _("Versie %(value)s van het formaat is onbekend.") % {"value": quoted(event.value)}
         self.mistakes.add(line, path, what, _("Deze versie van Koersvast leest 'koersvast: 1'."))
         return _WRONG

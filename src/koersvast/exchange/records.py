@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db import models
 
-from koersvast.exchange.format import FALSE_IS_LEFT_OUT, Record
+from koersvast.exchange.field_kinds import Record
+from koersvast.exchange.format import FALSE_IS_LEFT_OUT
 
 Plan = dict[str, Any]
 

@@ -11,7 +11,7 @@ from django.db import models
 from koersvast.cycles.models import Cycle
 from koersvast.decisions.models import Review, ReviewRemark, ReviewSeat, ReviewTopic
 from koersvast.exchange import format as plan_format
-from koersvast.exchange.format import Record
+from koersvast.exchange.field_kinds import Record
 from koersvast.exchange.records import Plan, grouped, record
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from koersvast.cycles.rules import MAX_TEXT
+from koersvast.exchange import field_kinds
 from koersvast.exchange import format as plan_format
-from koersvast.exchange.format import (
-    NESTED,
-    PLAN,
+from koersvast.exchange.field_kinds import (
     Date,
     Field,
     Key,
@@ -25,8 +25,8 @@ from koersvast.exchange.format import (
     Web,
     Whole,
     Word,
-    unfold,
 )
+from koersvast.exchange.format import NESTED, PLAN, unfold
 
 _DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 _PERIOD = r"^\d{4}(-(0[1-9]|1[0-2]))?$"
@@ -64,7 +64,7 @@ def _schema(kind: Kind) -> dict[str, Any]:
         case Text(limit):
             return {"type": "string", "minLength": 1, "maxLength": limit, "pattern": r"\S"}
         case Key() | Reference():
-            return {"type": "string", "pattern": f"^{plan_format.KEY_PATTERN}$"}
+            return {"type": "string", "pattern": f"^{field_kinds.KEY_PATTERN}$"}
         case Word():
             return {"enum": kind.keys}
         case Whole(low, high):
@@ -80,9 +80,9 @@ def _schema(kind: Kind) -> dict[str, Any]:
         case Web(limit):
             return {"type": "string", "pattern": r"^https?://\S+$", "maxLength": limit}
         case MunicipalityCode():
-            return {"type": "string", "pattern": f"^{plan_format.CODE_PATTERN}$"}
+            return {"type": "string", "pattern": f"^{field_kinds.CODE_PATTERN}$"}
         case Version():
-            return {"const": plan_format.VERSION}
+            return {"const": field_kinds.VERSION}
         case Many(of):
             unique = {"uniqueItems": True} if isinstance(of, Word | Reference) else {}
             return {"type": "array", "items": _schema(of), **unique}
@@ -92,12 +92,12 @@ def _schema(kind: Kind) -> dict[str, Any]:
             return _record(kind)
 
 
-_INTRODUCTION = f"""# The plan file, format version {plan_format.VERSION}
+_INTRODUCTION = f"""# The plan file, format version {field_kinds.VERSION}
 
 <!-- Made by "koersvast plan_schema --write"; a test says whether it is up to date. -->
 
 One file holds one cycle of one municipality: complete, readable, exchangeable. It is YAML in UTF-8, without
-byte order mark, at most {plan_format.MAX_BYTES // 1024 // 1024} MB and {plan_format.MAX_DEPTH} levels deep.
+byte order mark, at most {field_kinds.MAX_BYTES // 1024 // 1024} MB and {field_kinds.MAX_DEPTH} levels deep.
 The names of fields are English, the texts are the municipality's own. The shape as JSON Schema:
 [plan-file.schema.json](plan-file.schema.json).
 
@@ -107,8 +107,8 @@ The names of fields are English, the texts are the municipality's own. The shape
 - **Unknown is left out**: no empty values, no `?`. An unknown field is a mistake.
 - **Keys** are small letters, digits and dashes (at most 60), and unique in the whole file.
 - **Dates** are a year, a month or a day that exists: `2027`, `2027-03`, `2027-03-01`. Years lie from
-  {plan_format.FIRST_YEAR} to {plan_format.LAST_YEAR}.
-- **Texts** have at most {plan_format.MAX_TEXT} characters, hold no markup and do not start as a spreadsheet \
+  {field_kinds.FIRST_YEAR} to {field_kinds.LAST_YEAR}.
+- **Texts** have at most {MAX_TEXT} characters, hold no markup and do not start as a spreadsheet \
 formula (`=`, `+`, `@`, `-2+3`).
 - **Money** is in whole euros. A **share** has the unit `%` and lies from 0 to 100.
 - **Lists keep their order.** In a list of words or keys each stands once.
@@ -155,7 +155,7 @@ def _table(title: str, kind: Record) -> str:
 def _in_words(kind: Kind) -> str:
     match kind:
         case Text(limit):
-            return "text" if limit == plan_format.MAX_TEXT else f"text, at most {limit} characters"
+            return "text" if limit == MAX_TEXT else f"text, at most {limit} characters"
         case Key():
             return "key"
         case Reference(sections):

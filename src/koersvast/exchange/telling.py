@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from koersvast.exchange import format as plan_format
 from koersvast.exchange.comparing import UNDER, Difference, compare, titles
-from koersvast.exchange.format import (
+from koersvast.exchange.field_kinds import (
     Date,
     Kind,
     Many,
@@ -23,8 +23,8 @@ from koersvast.exchange.format import (
     Truth,
     Whole,
     Word,
-    unfold,
 )
+from koersvast.exchange.format import unfold
 from koersvast.exchange.labels import FIELDS, SECTIONS
 from koersvast.exchange.veiling import Small, veiled
 from koersvast.ui import dates, numbers

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from koersvast.exchange.format import PLAN, Date, Key, Kind, Many, Record, Reference, Word, unfold
+from koersvast.exchange.field_kinds import Date, Key, Kind, Many, Record, Reference, Word
+from koersvast.exchange.format import PLAN, unfold
 
 _BARE = re.compile(r"[a-z]([a-z0-9_-]*[a-z0-9])?")
 _NOT_BARE = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}

@@ -15,7 +15,7 @@ from django_scopes import scope
 from koersvast.cli import plans
 from koersvast.cli.terminal import TerminalCommand
 from koersvast.exchange import actions, queries
-from koersvast.exchange.format import CODE_PATTERN
+from koersvast.exchange.field_kinds import CODE_PATTERN
 from koersvast.exchange.reading import Reading, read_plan
 from koersvast.exchange.writing import write_plan
 from koersvast.jobs.progress import OnTerminal

@@ -26,6 +26,19 @@ hypothesis.settings.register_profile("house", deadline=None, max_examples=60)
 hypothesis.settings.load_profile("house")
 
 
+# these ask a database that is not the one of the settings
+ASKS_ONE_OF_ITS_OWN = {"test_engines.py", "test_kill.py", "test_commands.py"}
+DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(items):
+    """What knows no database is tested once, not once per database."""
+    for item in items:
+        asks = item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)
+        if not asks and item.path.name not in ASKS_ONE_OF_ITS_OWN:
+            item.add_marker(pytest.mark.pure)
+
+
 @pytest.fixture(autouse=True)
 def _plain_static_files(settings):
     """Pages in tests name their static files without a manifest, so no collectstatic is needed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from importlib.resources import files
 from typing import Any
 
@@ -11,3 +12,29 @@ from koersvast.exchange.reading import read_plan
 def waterveen_plan() -> dict[str, Any]:
     """The demo municipality, which is fictional."""
     return read_plan(files("koersvast.exchange").joinpath("demo/waterveen.yaml").read_bytes()).plan
+
+
+def plan_of(name: str) -> dict[str, Any]:
+    return read_plan(files("tests.plans").joinpath(f"{name}.yaml").read_bytes()).plan
+
+
+def delft_at_baseline() -> dict[str, Any]:
+    """The plan of Delft as it began: what was heard, agreed and planned, the baseline, and nothing of later."""
+    plan = copy.deepcopy(plan_of("delft"))
+    local_later = {
+        row["key"] for row in plan["measurements"] if row["place"] == "Delft" and row["period"] > "2018"
+    }
+    for section in ("measurements", "sessions", "interpretations", "decisions"):
+        plan[section] = [row for row in plan[section] if not _later(row, local_later)]
+    for row in plan["activities"]:
+        row.pop("outcomes", None)
+        row["status"] = "running"
+    return plan
+
+
+def _later(row: dict[str, Any], measured_later: set[str]) -> bool:
+    return (
+        row["key"] in measured_later
+        or row.get("kind") in ("review", "activity", "result", "close_cycle", "adopt_plan", "budget")
+        or bool(measured_later & set(row.get("measurements", ())))
+    )

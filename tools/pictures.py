@@ -123,22 +123,33 @@ SCREENS = [
 @contextlib.contextmanager
 def server() -> Iterator[tuple[str, dict[str, str]]]:
     """A running Koersvast with the demo; gives its address and Anna's account."""
+    with tempfile.TemporaryDirectory(prefix="koersvast-pictures-") as home, running(home) as base:
+        yield base, accounts_in(home)["anna"]
+
+
+@contextlib.contextmanager
+def running(home: str) -> Iterator[str]:
+    """A server in this folder, on a free port of this machine; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with tempfile.TemporaryDirectory(prefix="koersvast-pictures-") as home:
-        env = {**os.environ, "KOERSVAST_HOME": home, "PORT": str(port), "KOERSVAST_WORKERS": "1"}
-        process = subprocess.Popen(
-            [str(ROOT / ".venv/bin/koersvast"), "serve"], env=env, stdout=subprocess.DEVNULL
-        )
-        try:
-            base = f"http://127.0.0.1:{port}"
-            wait_for(base)
-            accounts = json.loads((Path(home) / "demo_accounts.json").read_text())
-            yield base, next(row for row in accounts if row["email"].startswith("anna@"))
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
+    env = {**os.environ, "KOERSVAST_HOME": home, "PORT": str(port), "KOERSVAST_WORKERS": "1"}
+    process = subprocess.Popen(
+        [str(ROOT / ".venv/bin/koersvast"), "serve"], env=env, stdout=subprocess.DEVNULL
+    )
+    try:
+        base = f"http://127.0.0.1:{port}"
+        wait_for(base)
+        yield base
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def accounts_in(home: str) -> dict[str, dict[str, str]]:
+    """The accounts of the demo by first name."""
+    rows = json.loads((Path(home) / "demo_accounts.json").read_text())
+    return {row["email"].partition("@")[0]: row for row in rows}
 
 
 def wait_for(base: str) -> None:
@@ -156,7 +167,7 @@ def sign_in(page: Page, base: str, account: dict[str, str]) -> None:
     page.fill("input[name=login]", account["email"])
     page.fill("input[name=password]", account["password"])
     page.press("input[name=password]", "Enter")
-    page.wait_for_url(re.compile("GM9901"))
+    page.wait_for_url(lambda address: "login" not in address)
 
 
 def link(page: Page, pattern: str) -> str:
@@ -181,14 +192,29 @@ def go(page: Page, base: str, screen: Screen) -> None:
 
 
 def take(page: Page, screen: Screen, size: str) -> None:
-    height = page.evaluate("document.documentElement.scrollHeight")
-    wide = page.evaluate("document.documentElement.scrollWidth")
+    wide = shoot(page, PICTURES / f"{screen.name}-{size}.png", TALLEST[size])
     if wide > WIDTHS[size]:
         print(f"  {screen.name} {size}: scrolls sideways ({wide} px)")
-    clip: Any = {"x": 0, "y": 0, "width": WIDTHS[size], "height": min(height, TALLEST[size])}
-    data = page.screenshot(clip=clip, full_page=True, animations="disabled")
-    picture = Image.open(io.BytesIO(data)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    picture.save(PICTURES / f"{screen.name}-{size}.png", optimize=True)
+
+
+def shoot(page: Page, file: Path, tallest: int, *, top: str = "") -> int:
+    """The page as a picture, cut below; gives how wide the page is.
+
+    ``top``: where on the page the picture begins, and then without what stands beside it.
+    """
+    clip: Any = {"x": 0, "y": 0, "width": (page.viewport_size or {"width": 0})["width"]}
+    if top:
+        main = page.locator("main").bounding_box() or clip
+        begin = page.locator(top).first.bounding_box() or clip
+        clip |= {"x": main["x"], "y": max(begin["y"] - 24, 0), "width": main["width"]}
+    clip["height"] = min(page.evaluate("document.documentElement.scrollHeight") - clip["y"], tallest)
+    keep(Image.open(io.BytesIO(page.screenshot(clip=clip, full_page=True, animations="disabled"))), file)
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
+def keep(picture: Image.Image, file: Path) -> None:
+    """With few colours: small enough to live beside the text."""
+    picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
 def page_of_screens() -> str:

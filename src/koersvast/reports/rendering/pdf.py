@@ -58,6 +58,19 @@ def render(document: Document) -> bytes:
     )
 
 
+def first_page(document: Document, *, pixels_per_inch: int) -> bytes:
+    """How the first page looks, as a PNG."""
+    pages: Any = typst.compile(
+        str(LOOK / "document.typ"),
+        root=str(LOOK),
+        font_paths=fonts.typefaces(),
+        format="png",
+        ppi=float(pixels_per_inch),
+        sys_inputs={"data": json.dumps(as_data(document))},
+    )
+    return bytes(pages[0] if isinstance(pages, list) else pages)
+
+
 def as_data(document: Document) -> dict[str, Any]:
     """The document as the typst template reads it."""
     return {

@@ -48,7 +48,7 @@ def review_of(session: Session) -> Review | None:
 
 def organisations_at(session: Session) -> list[str]:
     """Names of the organisations at the table. One query."""
-    seats = ReviewSeat.objects.filter(review__session=session, partner__removed_at=None)
+    seats = ReviewSeat.objects.filter(review__session=session)  # also who left since: they were there
     return list(seats.order_by("partner__position").values_list("partner__name", flat=True))
 
 

@@ -203,10 +203,11 @@ def shoot(page: Page, file: Path, tallest: int, *, top: str = "") -> int:
     ``top``: where on the page the picture begins, and then without what stands beside it.
     """
     clip: Any = {"x": 0, "y": 0, "width": (page.viewport_size or {"width": 0})["width"]}
+    page.evaluate("window.scrollTo(0, 0)")
     if top:
         main = page.locator("main").bounding_box() or clip
         begin = page.locator(top).first.bounding_box() or clip
-        clip |= {"x": main["x"], "y": max(begin["y"] - 24, 0), "width": main["width"]}
+        clip |= {"x": main["x"], "y": max(begin["y"] - 8, 0), "width": main["width"]}
     clip["height"] = min(page.evaluate("document.documentElement.scrollHeight") - clip["y"], tallest)
     keep(Image.open(io.BytesIO(page.screenshot(clip=clip, full_page=True, animations="disabled"))), file)
     return int(page.evaluate("document.documentElement.scrollWidth"))

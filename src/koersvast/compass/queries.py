@@ -6,20 +6,20 @@ from collections import Counter, defaultdict
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, Max, Min, OuterRef, Q, Sum
+from django.db.models import Min, Q, Sum
 
 from koersvast.activities.models import Activity, Budget, Contribution, Outcome, Quality
 from koersvast.compass import facts as f
-from koersvast.cycles.models import Cycle, GlossaryTerm, Partner, Session, Step
+from koersvast.compass import reading
+from koersvast.compass.step_facts import step_facts
+from koersvast.cycles.models import Cycle, GlossaryTerm
 from koersvast.decisions import review_queries
 from koersvast.decisions.queries import decided_keys, open_promises
-from koersvast.goals.models import Ambition, Goal, GoalLink, Story
+from koersvast.goals.models import Goal, GoalLink, Story
 from koersvast.goals.queries import kept_wordings
 from koersvast.indicators.models import (
-    AmbitionEvidence,
     GoalIndicator,
     Indicator,
-    InterpretedMeasurement,
     Measurement,
 )
 from koersvast.indicators.rules import COUNT_UNITS, SMALLEST_COUNT, SMALLEST_FOR_PERCENTAGE
@@ -27,9 +27,9 @@ from koersvast.indicators.rules import COUNT_UNITS, SMALLEST_COUNT, SMALLEST_FOR
 
 def plan_facts(cycle: Cycle, *, today: date) -> f.PlanFacts:
     """Everything the checks and the completeness of steps look at."""
-    series = _series(cycle)
+    series = reading.series(cycle)
     goals = _goals(cycle)
-    sessions = _sessions(cycle)
+    sessions = reading.sessions(cycle)
     reviewed = any((row.kind, row.step) == ("review", 6) for row in sessions)
     return f.PlanFacts(
         today=today,
@@ -37,11 +37,13 @@ def plan_facts(cycle: Cycle, *, today: date) -> f.PlanFacts:
         place=cycle.municipality.name,
         ends_on=cycle.ends_on,
         terms=GlossaryTerm.objects.filter(cycle=cycle).count(),
-        partners=_partners(cycle),
+        partners=reading.partners(cycle),
         sessions=sessions,
-        ambitions=_ambitions(cycle),
+        ambitions=reading.ambitions(cycle),
         goals=goals,
-        goal_indicators=_goal_indicators(cycle),
+        goal_indicators=reading.goal_indicators(
+            GoalIndicator.objects.filter(goal__cycle=cycle, goal__removed_at=None, indicator__removed_at=None)
+        ),
         indicators={
             row[0]: f.IndicatorFact(*row)
             for row in Indicator.objects.filter(cycle=cycle)
@@ -51,12 +53,7 @@ def plan_facts(cycle: Cycle, *, today: date) -> f.PlanFacts:
         series=series,
         measurements=_measurements(cycle, series),
         activities=_activities(cycle),
-        steps={
-            row[0]: f.StepFact(row[0], row[1], row[2], tuple(row[3]))
-            for row in Step.objects.filter(cycle=cycle).values_list(
-                "number", "ready", "ready_reason", "parties"
-            )
-        },
+        steps=reading.steps(cycle),
         decided=decided_keys(cycle),
         goal_keys=dict(Goal.objects.filter(cycle=cycle, ambition__isnull=False).values_list("id", "key")),
         due=tuple(
@@ -65,38 +62,6 @@ def plan_facts(cycle: Cycle, *, today: date) -> f.PlanFacts:
         ),
         discussed=review_queries.discussed(cycle) if reviewed else frozenset(),
     )
-
-
-def _partners(cycle: Cycle) -> tuple[f.PartnerFact, ...]:
-    rows = Partner.objects.filter(cycle=cycle).values_list("id", "name", "party", "interest", "mandate")
-    return tuple(f.PartnerFact(row[0], row[1], row[2], bool(row[3]), bool(row[4])) for row in rows)
-
-
-def _sessions(cycle: Cycle) -> tuple[f.SessionFact, ...]:
-    rows = Session.objects.filter(cycle=cycle).values_list(
-        "id", "step", "kind", "title", "parties", "held_on"
-    )
-    return tuple(f.SessionFact(row[0], row[1], row[2], row[3], tuple(row[4]), row[5]) for row in rows)
-
-
-def _ambitions(cycle: Cycle) -> tuple[f.AmbitionFact, ...]:
-    evidence: Counter[Any] = Counter()
-    grounded = set()
-    live = (
-        Q(measurement__isnull=False, measurement__removed_at=None)
-        | Q(interpretation__isnull=False, interpretation__removed_at=None)
-        | Q(session__isnull=False, session__removed_at=None)
-    )
-    talked = InterpretedMeasurement.objects.filter(
-        measurement=OuterRef("measurement"), interpretation__removed_at=None
-    )
-    rows = AmbitionEvidence.objects.filter(live, ambition__cycle=cycle).annotate(talked=Exists(talked))
-    for ambition, measurement, interpreted in rows.values_list("ambition_id", "measurement_id", "talked"):
-        evidence[ambition] += 1
-        if measurement is None or interpreted:
-            grounded.add(ambition)
-    found = Ambition.objects.filter(cycle=cycle).values_list("id", "text")
-    return tuple(f.AmbitionFact(pk, text, evidence[pk], pk in grounded) for pk, text in found)
 
 
 def _goals(cycle: Cycle) -> tuple[f.GoalFact, ...]:
@@ -130,48 +95,6 @@ def _goals(cycle: Cycle) -> tuple[f.GoalFact, ...]:
             pk in kept,
         )
         for pk, text, kind, ambition, by_year in rows
-    )
-
-
-def _goal_indicators(cycle: Cycle) -> tuple[f.GoalIndicatorFact, ...]:
-    rows = GoalIndicator.objects.filter(
-        goal__cycle=cycle, goal__removed_at=None, indicator__removed_at=None
-    ).order_by().values_list(
-        "goal_id", "indicator_id", "target_value", "no_target_reason",
-        "baseline__period", "baseline__source", "baseline__removed_at",
-    )  # fmt: skip
-    return tuple(
-        f.GoalIndicatorFact(
-            goal, indicator, _baseline(period, source, removed), target is not None, bool(reason)
-        )
-        for goal, indicator, target, reason, period, source, removed in rows
-    )
-
-
-def _baseline(period: str | None, source: str | None, removed: Any) -> str:
-    if period is None or removed is not None:
-        return "none"
-    return "sound" if period and (source or "").strip() else "bare"
-
-
-LINE = ("indicator_id", "place", "place_code", "group", "series", "sample")
-
-
-def _series(cycle: Cycle) -> tuple[f.SeriesFact, ...]:
-    """Measurements added up in the database: a few hundred rows, also when there are twenty thousand."""
-    talked: dict[tuple[Any, ...], str] = {}
-    for *line, period in InterpretedMeasurement.objects.filter(
-        interpretation__cycle=cycle, interpretation__removed_at=None, measurement__removed_at=None
-    ).values_list(*(f"measurement__{name}" for name in LINE), "measurement__period"):
-        talked[tuple(line)] = max(period, talked.get(tuple(line), ""))
-    rows = (
-        Measurement.objects.filter(cycle=cycle).order_by().values_list(*LINE).annotate(newest=Max("period"))
-    )
-    return tuple(
-        f.SeriesFact(
-            row[0], row[1], row[2], row[3], row[4], row[5], newest=row[6], interpreted=talked.get(row[:6], "")
-        )
-        for row in rows
     )
 
 
@@ -257,3 +180,9 @@ def facts_of(request: Any, *, today: date) -> f.PlanFacts:
         request.plan_facts = plan_facts(request.cycle, today=today)
     found: f.PlanFacts = request.plan_facts
     return found
+
+
+def facts_for_steps(request: Any, *, today: date) -> f.PlanFacts:
+    """What the rail needs: the facts that the page itself read, else only what the completeness of steps asks."""
+    found: f.PlanFacts | None = getattr(request, "plan_facts", None)
+    return found or step_facts(request.cycle, today=today)

@@ -50,7 +50,7 @@ def _frame(request: Any) -> dict[str, Any]:
     base = [municipality.code, cycle.number]
     frame["crumbs"].append({"url": reverse("compass", args=base), "text": cycle.title})
     frame["edge"] = _edge(cycle, timezone.localdate())
-    facts = queries.facts_of(request, today=timezone.localdate())
+    facts = queries.facts_for_steps(request, today=timezone.localdate())
     states = [
         state
         for state in completeness.steps(facts)

@@ -11,6 +11,7 @@ import secrets
 import signal
 import socket
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
-from koersvast.cli.database import prepare_database
+from koersvast.cli.database import count_rows, prepare_database
 from koersvast.cli.demo import CODE, load_demo
+from koersvast.decisions.loading import load_statistics
 from koersvast.tenants.models import Municipality
 
 
@@ -36,6 +38,7 @@ class Command(BaseCommand):
             )
         prepare_database()
         accounts = demo_accounts()
+        count_rows()
         collect_static()
         connections.close_all()
         worker = fork_worker()
@@ -120,6 +123,11 @@ def settle_memory() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+def load_ahead(_worker: Any) -> None:
+    """The statistics of a first verdict take seconds to load. Beside the first pages, not before them."""
+    threading.Thread(target=load_statistics, name="load-statistics", daemon=True).start()
+
+
 def run_web_server() -> None:
     from gunicorn.app.base import BaseApplication
 
@@ -136,6 +144,7 @@ def run_web_server() -> None:
                 "loglevel": "error",
                 "accesslog": None,  # who looked at what is nobody's business
                 "control_socket_disable": True,
+                "post_worker_init": load_ahead,
             }
             for name, value in wanted.items():
                 self.cfg.set(name, value)  # type: ignore[union-attr]  # made by BaseApplication

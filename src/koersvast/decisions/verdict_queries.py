@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -14,6 +14,7 @@ from koersvast.decisions.models import ResultVerdict, VerdictFigure
 from koersvast.decisions.verdicts import FROZEN, Aim, Basis, Proposal, differences, propose, weigh
 from koersvast.indicators import queries as indicators
 from koersvast.indicators.models import GoalIndicator
+from koersvast.indicators.rules import Series
 
 
 @dataclass(frozen=True)
@@ -69,14 +70,24 @@ def frozen(row: VerdictFigure) -> Basis:
     return Basis(**{name: getattr(row, name) for name in FROZEN})
 
 
-def judged(cycle: Cycle, *, gmcode: str, goals: Collection[UUID] | None = None) -> dict[UUID, Judged]:
-    """Of every goal with a figure or a verdict (or only of some goals). Four queries, however many goals."""
+def judged(
+    cycle: Cycle,
+    *,
+    gmcode: str,
+    goals: Collection[UUID] | None = None,
+    series: Mapping[UUID, Sequence[Series]] | None = None,
+) -> dict[UUID, Judged]:
+    """Of every goal with a figure or a verdict (or only of some goals). Four queries, however many goals.
+
+    ``series``: the measurements per indicator, from who read them already.
+    """
     aims: dict[UUID, list[Aim]] = defaultdict(list)
     rows = indicators.goal_indicators_of(cycle)
     for row in rows if goals is None else rows.filter(goal__in=goals):
         aims[row.goal_id].append(_aim(row))
     used = {aim.indicator for found in aims.values() for aim in found}
-    series = indicators.series_per_indicator(cycle, indicators=used) if used else {}
+    if series is None:
+        series = indicators.series_per_indicator(cycle, indicators=used) if used else {}
     said: dict[UUID, list[ResultVerdict]] = defaultdict(list)
     for verdict in _verdicts(cycle, goals):
         said[verdict.goal_id].append(verdict)

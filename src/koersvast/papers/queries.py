@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
@@ -21,6 +22,7 @@ from koersvast.decisions import verdict_queries
 from koersvast.decisions.models import Commitment, Decision
 from koersvast.goals.models import Goal
 from koersvast.indicators.models import Indicator
+from koersvast.indicators.rules import Series
 from koersvast.papers import rules
 from koersvast.papers.models import BoundFact, CalendarItem, HouseStyle, PaperText
 from koersvast.papers.rules import Amber, Bound, Fact
@@ -59,29 +61,43 @@ class Texts:
         return [amber for one in self.written if one.row.kind == kind for amber in one.ambers]
 
 
-def facts_of(cycle: Cycle, *, gmcode: str) -> dict[str, Fact]:
+SeriesPer = Mapping[UUID, Sequence[Series]]
+
+
+def facts_of(
+    cycle: Cycle, *, gmcode: str, about: Collection[str] | None = None, series: SeriesPer | None = None
+) -> dict[str, Fact]:
     """Everything a sentence of a paper can rest on, as it is now. A fixed number of queries.
+
+    ``about``: of goals only those with these keys; ``series``: the measurements, from who read them already.
 
     Of a group that is too small nothing is a fact, and neither is a figure about another place. Papers are for Dutch
     readers, so the facts are Dutch whatever the language of the screen is: else another language would change them.
     """
     with translation.override(settings.LANGUAGE_CODE):
-        return _facts_of(cycle, gmcode)
+        return _facts_of(cycle, gmcode, about, series)
 
 
-def _facts_of(cycle: Cycle, gmcode: str) -> dict[str, Fact]:
-    goals = {row.pk: row for row in Goal.objects.filter(cycle=cycle)}
+def _facts_of(
+    cycle: Cycle, gmcode: str, about: Collection[str] | None, series: SeriesPer | None
+) -> dict[str, Fact]:
+    rows = Goal.objects.filter(cycle=cycle)
+    goals = {row.pk: row for row in (rows if about is None else rows.filter(key__in=about))}
     indicators = dict(Indicator.objects.filter(cycle=cycle).values_list("pk", "key"))
-    judged = verdict_queries.judged(cycle, gmcode=gmcode)
+    wanted = None if about is None else goals.keys()
+    judged = verdict_queries.judged(cycle, gmcode=gmcode, goals=wanted, series=series)
     lines = activities.money_lines(cycle)
     found: list[Fact] = []
     for goal_id, one in judged.items():
         if goal_id in goals:
             found += _of_goal(goals[goal_id], one, indicators)
     found += _of_money(money_rules.per_year(lines))
-    found += _counted(cycle, goals.values())
+    found += _counted(cycle)
     found += _decided(cycle)
     return {fact.ref: fact for fact in found}
+
+
+OF_GOALS = ("figure", "verdict")  # the key of a goal is the second part of these references
 
 
 def _of_goal(goal: Goal, judged: Any, indicators: Mapping[Any, str]) -> Iterator[Fact]:
@@ -116,11 +132,9 @@ def _of_money(years: tuple[money_rules.YearMoney, ...]) -> Iterator[Fact]:
                 yield Fact(f"money/{which}/{money.year}", f"{whole(amount)} euro", label % money.year)
 
 
-def _counted(cycle: Cycle, goals: Any) -> Iterator[Fact]:
-    results = sum(1 for goal in goals if goal.ambition_id is not None)
-    open_promises = 0
-    for (status,) in Commitment.objects.filter(cycle=cycle).values_list("status"):
-        open_promises += status == "open"
+def _counted(cycle: Cycle) -> Iterator[Fact]:
+    results = Goal.objects.filter(cycle=cycle, ambition__isnull=False).count()
+    open_promises = Commitment.objects.filter(cycle=cycle, status="open").count()
     for ref, count, label, context in (
         (
             "count/activities",
@@ -145,10 +159,23 @@ def _decided(cycle: Cycle) -> Iterator[Fact]:
 
 def texts_of(cycle: Cycle, *, facts: Mapping[str, Fact]) -> Texts:
     """What people wrote, with the sentences to look at again. Two queries."""
-    rows = PaperText.objects.filter(cycle=cycle).prefetch_related(
-        Prefetch("bound_facts", BoundFact.objects.order_by("position", "id"))
-    )
-    return Texts(facts, tuple(_written(row, facts) for row in rows.order_by("position", "id")))
+    return Texts(facts, tuple(_written(row, facts) for row in _rows(cycle)))
+
+
+def texts_as_they_stand(cycle: Cycle, *, series: SeriesPer | None = None) -> Texts:
+    """The same for who only reads: of all facts it looks at those that a text rests on. A fixed number of queries."""
+    rows = list(_rows(cycle))
+    refs = [one.fact.split("/") for row in rows for one in row.bound_facts.all()]
+    facts: dict[str, Fact] = {}
+    if refs:
+        about = {ref[1] for ref in refs if ref[0] in OF_GOALS and len(ref) > 1}
+        facts = facts_of(cycle, gmcode=cycle.municipality.code, about=about, series=series)
+    return Texts(facts, tuple(_written(row, facts) for row in rows))
+
+
+def _rows(cycle: Cycle) -> QuerySet[PaperText]:
+    bound = Prefetch("bound_facts", BoundFact.objects.order_by("position", "id"))
+    return PaperText.objects.filter(cycle=cycle).prefetch_related(bound).order_by("position", "id")
 
 
 def _written(row: PaperText, facts: Mapping[str, Fact]) -> Written:

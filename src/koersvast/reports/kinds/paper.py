@@ -36,7 +36,7 @@ from koersvast.reports.document import (
     Own,
     Paragraph,
 )
-from koersvast.reports.kinds.action_plan.facts import Facts, Place, gather
+from koersvast.reports.kinds.action_plan.facts import Facts, Place
 from koersvast.ui.dates import spoken
 
 if TYPE_CHECKING:
@@ -49,17 +49,55 @@ class UnknownPart(Exception):
 
 @dataclass(frozen=True)
 class Paper:
-    """Everything that the papers of one cycle are made of, read once."""
+    """Everything that the papers of one cycle are made of, each part read once, when it is first asked for."""
 
     kind: str
     facts: Facts
-    judged: dict[UUID, verdict_queries.Judged]
-    texts: paper_queries.Texts
-    lines: dict[UUID, list[Line]]
-    outcomes: dict[UUID, list[Outcome]]
-    improvements: list[ImprovementAction]
-    calendar: list[CalendarItem]
     year: int
+    only: str = ""  # the key of the one result that this paper is about
+
+    @cached_property
+    def judged(self) -> dict[UUID, verdict_queries.Judged]:
+        """Result -> what figures and people say of it."""
+        places = [self.result(self.only)] if self.only else self.facts.results
+        wanted = {place.goal.pk for place in places}
+        return verdict_queries.judged(
+            self.facts.cycle, gmcode=self.facts.gmcode, goals=wanted, series=self.facts.series
+        )
+
+    @cached_property
+    def texts(self) -> paper_queries.Texts:
+        return paper_queries.texts_as_they_stand(self.facts.cycle, series=self.facts.series)
+
+    @cached_property
+    def lines(self) -> dict[UUID, list[Line]]:
+        """Activity -> its money."""
+        owners = Budget.objects.filter(
+            activity__cycle=self.facts.cycle, activity__removed_at__isnull=True
+        ).order_by("activity__position", "activity__key", "year", "position")
+        found: dict[UUID, list[Line]] = {}
+        # the same rows in the same order as activities.queries.money_lines, which knows activities by name only
+        for activity_id, line in zip(
+            owners.values_list("activity_id", flat=True), self.facts.money, strict=True
+        ):
+            found.setdefault(activity_id, []).append(line)
+        return found
+
+    @cached_property
+    def outcomes(self) -> dict[UUID, list[Outcome]]:
+        found: dict[UUID, list[Outcome]] = {}
+        rows = Outcome.objects.filter(activity__cycle=self.facts.cycle)
+        for row in rows.order_by("period", "position"):
+            found.setdefault(row.activity_id, []).append(row)
+        return found
+
+    @cached_property
+    def improvements(self) -> list[ImprovementAction]:
+        return list(decision_queries.improvements_of(self.facts.cycle))
+
+    @cached_property
+    def calendar(self) -> list[CalendarItem]:
+        return list(paper_queries.calendar_of(self.facts.cycle))
 
     @property
     def today(self) -> date:
@@ -141,32 +179,9 @@ class Slot:
     about: str = ""
 
 
-def gather_paper(cycle: Cycle, *, kind: str, today: date, year: int) -> Paper:
-    """Reads a cycle for its papers, in a fixed number of queries. Inside the scope of its municipality."""
-    facts = gather(cycle, today=today)
-    gmcode = cycle.municipality.code
-    known = paper_queries.facts_of(cycle, gmcode=gmcode)
-    owners = Budget.objects.filter(activity__cycle=cycle, activity__removed_at__isnull=True).order_by(
-        "activity__position", "activity__key", "year", "position"
-    )
-    lines: dict[UUID, list[Line]] = {}
-    # the same rows in the same order as activities.queries.money_lines, which knows activities by name only
-    for activity_id, line in zip(owners.values_list("activity_id", flat=True), facts.money, strict=True):
-        lines.setdefault(activity_id, []).append(line)
-    outcomes: dict[UUID, list[Outcome]] = {}
-    for row in Outcome.objects.filter(activity__cycle=cycle).order_by("period", "position"):
-        outcomes.setdefault(row.activity_id, []).append(row)
-    return Paper(
-        kind=kind,
-        facts=facts,
-        judged=verdict_queries.judged(cycle, gmcode=gmcode),
-        texts=paper_queries.texts_of(cycle, facts=known),
-        lines=lines,
-        outcomes=outcomes,
-        improvements=list(decision_queries.improvements_of(cycle)),
-        calendar=list(paper_queries.calendar_of(cycle)),
-        year=year,
-    )
+def gather_paper(cycle: Cycle, *, kind: str, today: date, year: int, only: str = "") -> Paper:
+    """A cycle for its papers (``only``: for one result), in a fixed number of queries. In the scope of its municipality."""
+    return Paper(kind, Facts(cycle, today), year, only)
 
 
 def said(paper: Paper, slot: Slot, about: str = "") -> str:

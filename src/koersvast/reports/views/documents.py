@@ -55,9 +55,8 @@ def documents(request: CycleRequest) -> HttpResponse:
 
 def _ambers(request: CycleRequest) -> Counter[str]:
     """How many sentences of each paper people should look at again."""
-    facts = papers.facts_of(request.cycle, gmcode=request.municipality.code)
     return Counter(
-        one.row.kind for one in papers.texts_of(request.cycle, facts=facts).written for _amber in one.ambers
+        one.row.kind for one in papers.texts_as_they_stand(request.cycle).written for _amber in one.ambers
     )
 
 

@@ -56,9 +56,8 @@ def _page(
     request: CycleRequest, report: Report, *, wrong: TextForm | None = None, place: tuple[str, str] = ("", "")
 ) -> HttpResponse:
     """``wrong``: the form with a mistake that belongs at ``place``, a slot and what it is about."""
-    facts = queries.facts_of(request.cycle, gmcode=request.municipality.code)
     document = document_of(request.cycle, kind=report.key, today=timezone.localdate())
-    texts = queries.texts_of(request.cycle, facts=facts)
+    texts = queries.texts_as_they_stand(request.cycle)
     context = {
         "report": report,
         "document": document,

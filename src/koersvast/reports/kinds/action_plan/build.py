@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from koersvast.cycles.models import Cycle
 from koersvast.reports.document import Block, Contents, Document, Heading
 from koersvast.reports.kinds.action_plan import aims, control, start, summary, work
-from koersvast.reports.kinds.action_plan.facts import Facts, gather
+from koersvast.reports.kinds.action_plan.facts import Facts
 from koersvast.ui.dates import spoken
 
 Chapter = Callable[[Facts], list[Block]]
@@ -39,7 +39,7 @@ def chapters() -> list[tuple[str, Chapter]]:
 
 def build(cycle: Cycle, *, today: date) -> Document:
     """The action plan of a cycle as a value. Inside the scope of its municipality."""
-    facts = gather(cycle, today=today)
+    facts = Facts(cycle, today)
     blocks: list[Block] = [Heading(1, _("In het kort")), *summary.in_short(facts), Contents(_("Inhoud"))]
     for title, chapter in chapters():
         blocks += [Heading(1, title), *chapter(facts)]

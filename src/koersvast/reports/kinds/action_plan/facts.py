@@ -1,4 +1,4 @@
-"""Everything the action plan is made of, read once: a fixed number of queries, however large the plan."""
+"""Everything the action plan is made of, each part read once, when it is first asked for: a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -46,35 +46,123 @@ class Place:
 
 @dataclass(frozen=True)
 class Facts:
-    """One cycle. Lists keep the order that people gave; dictionaries go from an id to what belongs to it."""
+    """One cycle. Lists keep the order that people gave; dictionaries go from an id to what belongs to it.
+
+    A part is read when it is first asked for, and then kept: a page about one result reads no more than it shows. Asked
+    for inside the scope of the municipality.
+    """
 
     cycle: Cycle
-    municipality: Municipality
     today: date
-    partners: list[Partner]
-    terms: list[GlossaryTerm]
-    meanings: dict[UUID, list[TermMeaning]]
-    sessions: list[Session]
-    notes: dict[UUID, list[Note]]
-    sources: list[Source]
-    ambitions: list[Ambition]
-    evidence: dict[UUID, list[AmbitionEvidence]]
-    goals: list[Goal]
-    tree: goal_queries.GoalTree
-    stories: dict[UUID, list[Story]]
-    indicators: dict[UUID, Indicator]
-    aims: dict[UUID, list[GoalIndicator]]
-    series: dict[UUID, tuple[figure_rules.Series, ...]]
-    interpretations: list[Interpretation]
-    interpreted: dict[UUID, list[UUID]]
-    activities: list[Activity]
-    cooperations: dict[UUID, list[UUID]]
-    contributions: dict[UUID, list[Contribution]]
-    outputs: dict[UUID, list[Output]]
-    qualities: dict[UUID, Quality]
-    money: list[money_rules.Line]
-    commitments: list[Commitment]
-    decisions: list[Decision]
+
+    @property
+    def municipality(self) -> Municipality:
+        found: Municipality = self.cycle.municipality
+        return found
+
+    @cached_property
+    def partners(self) -> list[Partner]:
+        return list(Partner.objects.filter(cycle=self.cycle))
+
+    @cached_property
+    def terms(self) -> list[GlossaryTerm]:
+        return list(GlossaryTerm.objects.filter(cycle=self.cycle))
+
+    @cached_property
+    def meanings(self) -> dict[UUID, list[TermMeaning]]:
+        return _by(TermMeaning.objects.filter(term__cycle=self.cycle), "term_id")
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        return sorted(Session.objects.filter(cycle=self.cycle), key=lambda session: session.held_on)
+
+    @cached_property
+    def notes(self) -> dict[UUID, list[Note]]:
+        return _by(Note.objects.filter(session__cycle=self.cycle), "session_id")
+
+    @cached_property
+    def sources(self) -> list[Source]:
+        return list(Source.objects.filter(cycle=self.cycle))
+
+    @cached_property
+    def ambitions(self) -> list[Ambition]:
+        return list(Ambition.objects.filter(cycle=self.cycle))
+
+    @cached_property
+    def evidence(self) -> dict[UUID, list[AmbitionEvidence]]:
+        rows = AmbitionEvidence.objects.filter(ambition__cycle=self.cycle).select_related("session")
+        return _by(rows, "ambition_id")
+
+    @cached_property
+    def goals(self) -> list[Goal]:
+        return list(Goal.objects.filter(cycle=self.cycle))
+
+    @cached_property
+    def tree(self) -> goal_queries.GoalTree:
+        return goal_queries.tree(self.cycle)
+
+    @cached_property
+    def stories(self) -> dict[UUID, list[Story]]:
+        return _by(Story.objects.filter(goal__cycle=self.cycle), "goal_id")
+
+    @cached_property
+    def indicators(self) -> dict[UUID, Indicator]:
+        return {row.pk: row for row in Indicator.objects.filter(cycle=self.cycle)}
+
+    @cached_property
+    def aims(self) -> dict[UUID, list[GoalIndicator]]:
+        rows = GoalIndicator.objects.filter(goal__cycle=self.cycle, indicator__removed_at__isnull=True)
+        return _by(rows, "goal_id")
+
+    @cached_property
+    def series(self) -> dict[UUID, tuple[figure_rules.Series, ...]]:
+        return indicator_queries.series_per_indicator(self.cycle)
+
+    @cached_property
+    def interpretations(self) -> list[Interpretation]:
+        rows = Interpretation.objects.filter(cycle=self.cycle)
+        return sorted(rows, key=lambda found: (found.position, found.key))
+
+    @cached_property
+    def interpreted(self) -> dict[UUID, list[UUID]]:
+        rows = InterpretedMeasurement.objects.filter(
+            interpretation__cycle=self.cycle, interpretation__removed_at__isnull=True
+        )
+        return _ids(rows.values_list("interpretation_id", "measurement_id"))
+
+    @cached_property
+    def activities(self) -> list[Activity]:
+        return list(Activity.objects.filter(cycle=self.cycle))
+
+    @cached_property
+    def cooperations(self) -> dict[UUID, list[UUID]]:
+        rows = Cooperation.objects.filter(activity__cycle=self.cycle)
+        return _ids(rows.values_list("activity_id", "partner_id"))
+
+    @cached_property
+    def contributions(self) -> dict[UUID, list[Contribution]]:
+        return _by(Contribution.objects.filter(activity__cycle=self.cycle), "activity_id")
+
+    @cached_property
+    def outputs(self) -> dict[UUID, list[Output]]:
+        return _by(Output.objects.filter(activity__cycle=self.cycle), "activity_id")
+
+    @cached_property
+    def qualities(self) -> dict[UUID, Quality]:
+        return {row.activity_id: row for row in Quality.objects.filter(activity__cycle=self.cycle)}
+
+    @cached_property
+    def money(self) -> list[money_rules.Line]:
+        return activity_queries.money_lines(self.cycle)
+
+    @cached_property
+    def commitments(self) -> list[Commitment]:
+        return list(Commitment.objects.filter(cycle=self.cycle))
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        rows = Decision.objects.filter(cycle=self.cycle)
+        return sorted(rows, key=lambda decision: decision.decided_on)
 
     @property
     def gmcode(self) -> str:
@@ -178,48 +266,3 @@ def _ids(rows: Iterable[tuple[UUID, UUID]]) -> dict[UUID, list[UUID]]:
     for owner, other in rows:
         found[owner].append(other)
     return found
-
-
-def gather(cycle: Cycle, *, today: date) -> Facts:
-    """Reads all facts of a cycle, inside the scope of its municipality."""
-    return Facts(
-        cycle=cycle,
-        municipality=cycle.municipality,
-        today=today,
-        partners=list(Partner.objects.filter(cycle=cycle)),
-        terms=list(GlossaryTerm.objects.filter(cycle=cycle)),
-        meanings=_by(TermMeaning.objects.filter(term__cycle=cycle), "term_id"),
-        sessions=sorted(Session.objects.filter(cycle=cycle), key=lambda session: session.held_on),
-        notes=_by(Note.objects.filter(session__cycle=cycle), "session_id"),
-        sources=list(Source.objects.filter(cycle=cycle)),
-        ambitions=list(Ambition.objects.filter(cycle=cycle)),
-        evidence=_by(
-            AmbitionEvidence.objects.filter(ambition__cycle=cycle).select_related("session"), "ambition_id"
-        ),
-        goals=list(Goal.objects.filter(cycle=cycle)),
-        tree=goal_queries.tree(cycle),
-        stories=_by(Story.objects.filter(goal__cycle=cycle), "goal_id"),
-        indicators={row.pk: row for row in Indicator.objects.filter(cycle=cycle)},
-        aims=_by(
-            GoalIndicator.objects.filter(goal__cycle=cycle, indicator__removed_at__isnull=True), "goal_id"
-        ),
-        series=indicator_queries.series_per_indicator(cycle),
-        interpretations=sorted(
-            Interpretation.objects.filter(cycle=cycle), key=lambda found: (found.position, found.key)
-        ),
-        interpreted=_ids(
-            InterpretedMeasurement.objects.filter(
-                interpretation__cycle=cycle, interpretation__removed_at__isnull=True
-            ).values_list("interpretation_id", "measurement_id")
-        ),
-        activities=list(Activity.objects.filter(cycle=cycle)),
-        cooperations=_ids(
-            Cooperation.objects.filter(activity__cycle=cycle).values_list("activity_id", "partner_id")
-        ),
-        contributions=_by(Contribution.objects.filter(activity__cycle=cycle), "activity_id"),
-        outputs=_by(Output.objects.filter(activity__cycle=cycle), "activity_id"),
-        qualities={row.activity_id: row for row in Quality.objects.filter(activity__cycle=cycle)},
-        money=activity_queries.money_lines(cycle),
-        commitments=list(Commitment.objects.filter(cycle=cycle)),
-        decisions=sorted(Decision.objects.filter(cycle=cycle), key=lambda decision: decision.decided_on),
-    )

@@ -53,7 +53,7 @@ SLOTS = (
 
 
 def build(cycle: Cycle, *, today: date, result: str = "", year: int | None = None) -> Document:
-    paper = gather_paper(cycle, kind=KEY, today=today, year=year or today.year)
+    paper = gather_paper(cycle, kind=KEY, today=today, year=year or today.year, only=result)
     wanted = [paper.result(result)] if result else paper.facts.results
     blocks: list[Block] = []
     for place, one in enumerate(wanted):

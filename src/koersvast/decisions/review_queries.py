@@ -55,7 +55,7 @@ def organisations_at(session: Session) -> list[str]:
 def things(cycle: Cycle, tree: GoalTree | None, *, with_activities: bool) -> list[Thing]:
     """Every result (of ``tree``, None: not for this person) and activity in the order of a review. At most two queries."""
     rows = (
-        [Thing(ACTIVITY, row.pk, row.key, row.name) for row in activities_of(cycle)]
+        [Thing(ACTIVITY, *row) for row in activities_of(cycle).values_list("pk", "key", "name")]
         if with_activities
         else []
     )
@@ -87,7 +87,9 @@ class Talk:
 def talks(cycle: Cycle) -> dict[UUID, Talk]:
     """Session -> what was talked about: who the table said took part, and every party with a remark. Two queries."""
     heard: dict[UUID, set[str]] = defaultdict(set)
-    said = REMARKS.filter(topic__review__session__cycle=cycle).order_by()
+    # "in" and not a join: the database starts at the few topics of this cycle, not at every remark of the municipality
+    of_cycle = ReviewTopic.with_removed.filter(review__session__cycle=cycle).order_by()
+    said = REMARKS.filter(topic__in=of_cycle.values("pk")).order_by()
     for topic, party in said.values_list("topic_id", "party").distinct():
         heard[topic].add(party)
     found: dict[UUID, Talk] = defaultdict(Talk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -154,9 +154,14 @@ def graph(cycle: Cycle) -> rules.Graph:
     return _graph(*_rows(cycle))
 
 
-def tree(cycle: Cycle, *, activities: Mapping[UUID, int] | None = None) -> GoalTree:
-    """The whole tree in four queries. ``activities``: how many per goal, counted by the layer above."""
-    ambitions, goals, links = _rows(cycle)
+def tree(
+    cycle: Cycle, *, activities: Mapping[UUID, int] | None = None, goals: list[Goal] | None = None
+) -> GoalTree:
+    """The whole tree in four queries.
+
+    ``activities``: how many per goal, counted by the layer above; ``goals``: all of this cycle, from who read them.
+    """
+    ambitions, goals, links = _rows(cycle, goals)
     kept = {
         str(row.goal_id): row for row in KeptWording.objects.filter(goal__cycle=cycle, goal__removed_at=None)
     }
@@ -172,9 +177,11 @@ def tree(cycle: Cycle, *, activities: Mapping[UUID, int] | None = None) -> GoalT
             also_from.setdefault(parent, []).append(refs[child])
 
     def build(node: str, level: int) -> Node:
-        made = _node(rows[node], numbers[node], level, kept.get(node))
-        return replace(
-            made,
+        return _node(
+            rows[node],
+            numbers[node],
+            level,
+            kept.get(node),
             home=refs.get(found.home[node]),
             also_under=tuple(refs[parent] for parent in found.further.get(node, ())),
             also_from=tuple(also_from.get(node, ())),
@@ -310,12 +317,12 @@ def _put_away(node: Node, above: str, drawers: dict[str, list[Node]], by: str) -
 Link = tuple[UUID, UUID, bool]  # parent, child, primary
 
 
-def _rows(cycle: Cycle) -> tuple[list[Ambition], list[Goal], list[Link]]:
+def _rows(cycle: Cycle, goals: list[Goal] | None = None) -> tuple[list[Ambition], list[Goal], list[Link]]:
     links = GoalLink.objects.filter(child__cycle=cycle, child__removed_at=None, parent__removed_at=None)
     ordered = links.order_by("position", "child__position", "child__key")
     return (
         list(Ambition.objects.filter(cycle=cycle)),
-        list(Goal.objects.filter(cycle=cycle)),
+        list(Goal.objects.filter(cycle=cycle)) if goals is None else goals,
         list(ordered.values_list("parent_id", "child_id", "primary")),
     )
 
@@ -346,8 +353,10 @@ def _graph(ambitions: list[Ambition], goals: list[Goal], links: list[Link]) -> r
     )
 
 
-def _node(row: Ambition | Goal, number: str, level: int, kept: KeptWording | None) -> Node:
-    base = Node(
+def _node(row: Ambition | Goal, number: str, level: int, kept: KeptWording | None, **more: Any) -> Node:
+    """``more``: its place among the others."""
+    base: dict[str, Any] = dict(
+        more,
         id=str(row.pk),
         key=row.key,
         number=number,
@@ -358,10 +367,10 @@ def _node(row: Ambition | Goal, number: str, level: int, kept: KeptWording | Non
         illustrative=row.illustrative,
     )
     if isinstance(row, Ambition):
-        return replace(base, why=row.why)
+        return Node(**base, why=row.why)
     answered = kept is not None and kept.wording == row.text
-    return replace(
-        base,
+    return Node(
+        **base,
         kind=row.kind,
         theme=row.theme,
         groups=tuple(row.groups),

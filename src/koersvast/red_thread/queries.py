@@ -47,6 +47,9 @@ def red_thread(cycle: Cycle, here: Node, steps: Collection[int], *, gmcode: str)
     """The chain through one link, for somebody who sees these steps; None when that link is not for them."""
     if here.kind not in KINDS or KINDS[here.kind].step not in steps:
         return None
+    start = _say(cycle, here.kind, [here.id], gmcode=gmcode, steps=steps).get(here)
+    if start is None:  # not in this cycle: nothing to walk from
+        return None
     arrows = [
         arrow
         for arrow in edges(cycle, measured_too=_indicators_near(cycle, here))
@@ -54,9 +57,7 @@ def red_thread(cycle: Cycle, here: Node, steps: Collection[int], *, gmcode: str)
     ]
     thread = walk(here, arrows)
     said = _read(cycle, thread, gmcode=gmcode, steps=steps)
-    if here not in said:
-        return None
-    found = RedThread(said[here], KINDS[here.kind])
+    found = RedThread(start, KINDS[here.kind])
     found.above = _stages(thread.above, said)
     found.below = _stages(thread.below, said)
     return found
@@ -168,7 +169,6 @@ def _done(cycle: Cycle, goals: dict[UUID, str]) -> Iterator[Arrow]:
 def _read(cycle: Cycle, thread: Thread, *, gmcode: str, steps: Collection[int]) -> dict[Node, Said]:
     """What each link says. Of a kind with very many only the first above and below: a page stays a page."""
     wanted: dict[str, list[UUID]] = defaultdict(list)
-    wanted[thread.here.kind].append(thread.here.id)
     for reached in (thread.above, thread.below):
         count: dict[tuple[str, bool], int] = defaultdict(int)
         for one in reached:
@@ -177,9 +177,16 @@ def _read(cycle: Cycle, thread: Thread, *, gmcode: str, steps: Collection[int]) 
                 wanted[one.node.kind].append(one.node.id)
     found: dict[Node, Said] = {}
     for kind, ids in wanted.items():
-        for pk, said in READERS[kind](cycle, ids, gmcode=gmcode, steps=steps).items():
-            found[Node(kind, pk)] = said
+        found |= _say(cycle, kind, ids, gmcode=gmcode, steps=steps)
     return found
+
+
+def _say(
+    cycle: Cycle, kind: str, ids: list[UUID], *, gmcode: str, steps: Collection[int]
+) -> dict[Node, Said]:
+    """What links of one kind say, those that are in this cycle."""
+    rows = READERS[kind](cycle, ids, gmcode=gmcode, steps=steps)
+    return {Node(kind, pk): said for pk, said in rows.items()}
 
 
 def _stages(reached: Iterable[Reached], said: dict[Node, Said]) -> list[Stage]:

@@ -10,17 +10,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     kind: str
     id: UUID
 
 
-@dataclass(frozen=True)
-class Arrow:
+class Arrow(NamedTuple):
     """``why``: what people wrote about this step from one to the other."""
 
     upper: Node
@@ -29,8 +28,7 @@ class Arrow:
     ground: bool = False
 
 
-@dataclass(frozen=True)
-class Reached:
+class Reached(NamedTuple):
     node: Node
     why: str = ""
     ground: bool = False

@@ -99,7 +99,7 @@ class Facts:
 
     @cached_property
     def tree(self) -> goal_queries.GoalTree:
-        return goal_queries.tree(self.cycle)
+        return goal_queries.tree(self.cycle, goals=self.goals)
 
     @cached_property
     def stories(self) -> dict[UUID, list[Story]]:

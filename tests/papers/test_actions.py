@@ -50,7 +50,9 @@ def write(cycle, anna, text, *, version=0, declined=None):
 
 
 def ambers(cycle):
-    return queries.texts_of(cycle, facts=facts(cycle)).ambers("council_letter")
+    found = queries.texts_of(cycle, facts=facts(cycle)).ambers("council_letter")
+    assert queries.texts_as_they_stand(cycle).ambers("council_letter") == found  # who only reads sees the same
+    return found
 
 
 def test_a_text_rests_on_the_figure_that_stands_in_it(measured, anna):

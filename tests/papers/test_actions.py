@@ -51,7 +51,9 @@ def write(cycle, anna, text, *, version=0, declined=None):
 
 def ambers(cycle):
     found = queries.texts_of(cycle, facts=facts(cycle)).ambers("council_letter")
-    assert queries.texts_as_they_stand(cycle).ambers("council_letter") == found  # who only reads sees the same
+    assert (
+        queries.texts_as_they_stand(cycle).ambers("council_letter") == found
+    )  # who only reads sees the same
     return found
 
 

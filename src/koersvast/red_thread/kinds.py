@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+ALL_STEPS = frozenset(range(7))
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,10 @@ class Kind:
     page: str
     takes: str = ""  # the argument of the address that takes the id
     everything: str = ""  # the page with all of this kind
+    whole: bool = False  # says something of every step: only for who may see them all
+
+    def seen_by(self, steps: Collection[int]) -> bool:
+        return self.step in steps and (not self.whole or set(steps) >= ALL_STEPS)
 
 
 KINDS: dict[str, Kind] = {
@@ -53,8 +60,20 @@ KINDS: dict[str, Kind] = {
             "opbrengst", _("Dit bracht het deelnemers"), _("Outcome"), "residents", 70, 5, "", "", "outcomes"
         ),
         Kind("duiding", _("Dit vinden we ervan"), _("Duiding"), "idea", 75, 1, "", "", "interpretations"),
+        Kind("bespreking", _("Dit zeiden we aan tafel"), _("Bespreking"), "speech", 78, 6, "", "", "reviews"),
         Kind("oordeel", _("Dit is ons oordeel"), _("Oordeel"), "on-course", 80, 6, "", "", "verdicts"),
         Kind("besluit", _("Dit besloten we"), _("Besluit"), "decision", 85, 6, "", "", "decisions"),
+        Kind(
+            "vastgesteld",
+            _("Dit is vastgesteld"),
+            _("Vastgesteld stuk"),
+            "decision",
+            87,
+            6,
+            "frozen_copy",
+            "pk",
+            "frozen_copies",
+        ),
         Kind(
             "verbeteractie",
             _("Dit gaan we beter doen"),
@@ -65,6 +84,18 @@ KINDS: dict[str, Kind] = {
             "",
             "",
             "improvements",
+        ),
+        Kind(
+            "zin",
+            _("Zo staat het in de stukken"),
+            _("Tekst in een stuk"),
+            "document",
+            95,
+            6,
+            "",
+            "",
+            "documents",
+            whole=True,
         ),
     )
 }

@@ -16,6 +16,7 @@ from koersvast.cycles.models import Cycle
 from koersvast.decisions.models import CommittedGoal, Decision, ImprovementAction, ResultVerdict
 from koersvast.goals.models import Ambition, Goal, GoalLink, Story
 from koersvast.indicators.models import AmbitionEvidence, GoalIndicator, InterpretedMeasurement, Measurement
+from koersvast.red_thread import joins
 from koersvast.red_thread.kinds import GROUNDS_STAGE, KINDS, Kind
 from koersvast.red_thread.readers import READERS, Said
 from koersvast.red_thread.walk import Arrow, Node, Reached, Thread, walk
@@ -45,7 +46,7 @@ class RedThread:
 
 def red_thread(cycle: Cycle, here: Node, steps: Collection[int], *, gmcode: str) -> RedThread | None:
     """The chain through one link, for somebody who sees these steps; None when that link is not for them."""
-    if here.kind not in KINDS or KINDS[here.kind].step not in steps:
+    if here.kind not in KINDS or not KINDS[here.kind].seen_by(steps):
         return None
     start = _say(cycle, here.kind, [here.id], gmcode=gmcode, steps=steps).get(here)
     if start is None:  # not in this cycle: nothing to walk from
@@ -53,7 +54,7 @@ def red_thread(cycle: Cycle, here: Node, steps: Collection[int], *, gmcode: str)
     arrows = [
         arrow
         for arrow in edges(cycle, measured_too=_indicators_near(cycle, here))
-        if KINDS[arrow.upper.kind].step in steps and KINDS[arrow.lower.kind].step in steps
+        if KINDS[arrow.upper.kind].seen_by(steps) and KINDS[arrow.lower.kind].seen_by(steps)
     ]
     thread = walk(here, arrows)
     said = _read(cycle, thread, gmcode=gmcode, steps=steps)
@@ -87,6 +88,7 @@ def edges(cycle: Cycle, *, measured_too: set[UUID] | None = None) -> Iterator[Ar
     yield from _promised(cycle, goals)
     yield from _known(cycle, goals, measured_too)
     yield from _done(cycle, goals)
+    yield from joins.arrows(cycle, ambitions, goals)
 
 
 def _grounds(cycle: Cycle, ambitions: set[UUID]) -> Iterator[Arrow]:

@@ -7,17 +7,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from koersvast.activities.actions import hidden_figures
 from koersvast.activities.models import Activity, Budget, Outcome
 from koersvast.cycles.models import Cycle, Session
 from koersvast.cycles.words import Party, labels
-from koersvast.decisions.models import Commitment, Decision, ImprovementAction, ResultVerdict
+from koersvast.decisions.models import Commitment, Decision, ImprovementAction, ResultVerdict, ReviewTopic
+from koersvast.freezing.models import FrozenCopy
 from koersvast.goals.models import Ambition, Goal, Story
 from koersvast.indicators import queries as indicators
 from koersvast.indicators import rules as figures
 from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation
+from koersvast.papers import rules as papers
+from koersvast.papers.models import PaperText
 from koersvast.ui.dates import spoken
 from koersvast.ui.numbers import in_words, whole
 
@@ -33,6 +38,7 @@ class Said:
     why: str = ""
     illustrative: bool = False
     mark: str = ""  # the key of a verdict word
+    content: str = ""  # the address where it stands, when its kind has no page per id
 
     def because(self, why: str) -> Said:
         return replace(self, why=why) if why else self
@@ -225,6 +231,71 @@ def improvements(cycle: Cycle, ids: list[UUID], **_more: Any) -> Read:
     }
 
 
+def talks(cycle: Cycle, ids: list[UUID], *, gmcode: str, **_more: Any) -> Read:
+    """What the table said about a result or an activity in a review."""
+    rows = ReviewTopic.objects.filter(pk__in=ids, review__session__cycle=cycle).select_related(
+        "review__session", "goal", "activity"
+    )
+    return {row.pk: _talk(cycle, row, gmcode) for row in rows.prefetch_related("remarks")}
+
+
+def _talk(cycle: Cycle, row: ReviewTopic, gmcode: str) -> Said:
+    remarks = list(row.remarks.all())
+    said = [row.judge, row.act, row.explain, row.recognise, row.measured, *(one.text for one in remarks)]
+    kind, pk, name = (
+        ("resultaat", row.goal.pk, row.goal.text)
+        if row.goal is not None
+        else ("activiteit", row.activity_id, row.activity.name if row.activity is not None else "")
+    )
+    count = len(remarks)
+    parts = [
+        _("Verbetergesprek, %(day)s") % {"day": spoken(row.review.session.held_on)},
+        name,
+        ngettext("%(count)s opmerking", "%(count)s opmerkingen", count) % {"count": count} if count else "",
+    ]
+    return Said(
+        "bespreking",
+        row.pk,
+        next(filter(None, said), _("Besproken")),
+        ". ".join(filter(None, parts)),
+        illustrative=row.illustrative,
+        content=reverse("review_item", args=[gmcode, cycle.number, row.review.session_id, kind, pk]),
+    )
+
+
+def frozen(cycle: Cycle, ids: list[UUID], **_more: Any) -> Read:
+    rows = FrozenCopy.objects.filter(pk__in=ids, cycle_number=cycle.number).defer("content")
+    return {
+        row.pk: Said(
+            "vastgesteld",
+            row.pk,
+            f"{row.get_about_display()}: {row.document}",
+            f"{row.get_body_display()}, {spoken(row.decided_on)}",
+        )
+        for row in rows
+    }
+
+
+def sentences(cycle: Cycle, ids: list[UUID], *, gmcode: str, **_more: Any) -> Read:
+    """The sentences of a paper that rest on a fact of the plan."""
+    rows = PaperText.objects.filter(pk__in=ids, cycle=cycle).prefetch_related("bound_facts")
+    found = {}
+    for row in rows:
+        written = [one.written for one in row.bound_facts.all() if not one.declined]
+        parts = papers.sentences(row.text)
+        resting = [part for part in parts if any(papers.written_in(part, form) for form in written)]
+        page = reverse("paper", args=[gmcode, cycle.number, row.kind])
+        found[row.pk] = Said(
+            "zin",
+            row.pk,
+            " ".join(resting or parts[:1]),
+            str(row.get_kind_display()),
+            illustrative=row.illustrative,
+            content=f"{page}#plek-{'-'.join(filter(None, [row.slot, row.about_key]))}",
+        )
+    return found
+
+
 def _said(kind: str, row: Any, text: str, about: str = "") -> Said:
     return Said(kind, row.pk, text, about, illustrative=row.illustrative)
 
@@ -244,4 +315,7 @@ READERS: dict[str, Callable[..., Read]] = {
     "oordeel": verdicts,
     "besluit": decisions,
     "verbeteractie": improvements,
+    "bespreking": talks,
+    "vastgesteld": frozen,
+    "zin": sentences,
 }

@@ -10,9 +10,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from koersvast.activities.models import Activity
 from koersvast.cycles.access import CycleRequest, cycle_view, sees_step
+from koersvast.cycles.descent import Family, told, visible_cycles
+from koersvast.goals.models import Goal
+from koersvast.indicators.models import Indicator
 from koersvast.red_thread import queries
 from koersvast.red_thread.kinds import KINDS
+from koersvast.red_thread.readers import Said
 from koersvast.red_thread.walk import Node
 
 
@@ -46,14 +51,36 @@ def _page(request: CycleRequest, *nodes: Node) -> HttpResponse:
     for node in nodes:
         found = queries.red_thread(request.cycle, node, steps, gmcode=request.municipality.code)
         if found is not None:
-            return render(request, "red_thread/thread.html", {"thread": found, **_tabs(request, node)})
+            context = {"thread": found, "descent": _descent(request, node), **_tabs(request, found.here)}
+            return render(request, "red_thread/thread.html", context)
     raise Http404
 
 
-def _tabs(request: CycleRequest, node: Node) -> dict[str, Any]:
-    kind = KINDS[node.kind]
+FOLLOWS: dict[str, tuple[Any, str, str]] = {
+    "doel": (Goal, "text", "goal_thread"),
+    "activiteit": (Activity, "name", "activity_thread"),
+    "cijfer": (Indicator, "name", "indicator_thread"),
+}
+
+
+def _descent(request: CycleRequest, node: Node) -> dict[str, list[dict[str, Any]]]:
+    """The threads of other cycles that this link follows, or that follow it, as far as this person may see them."""
+    if node.kind not in FOLLOWS:
+        return {"before": [], "after": []}
+    model, name, page = FOLLOWS[node.kind]
+    family = Family(model, cycles=visible_cycles(request.membership)[KINDS[node.kind].step])
+    row = model.objects.get(pk=node.id)
+    return told(family, row, name=name, page=page, code=request.municipality.code, here=request.cycle.number)
+
+
+def _tabs(request: CycleRequest, said: Said) -> dict[str, Any]:
+    kind = KINDS[said.kind]
     base = {"gmcode": request.municipality.code, "number": request.cycle.number}
-    history = reverse("history", kwargs=base) + f"?over={node.id}"
+    history = reverse("history", kwargs=base) + f"?over={said.id}"
+    if said.content:
+        return {"content": said.content, "history": ""}
     if kind.takes:
-        return {"content": reverse(kind.page, kwargs={**base, kind.takes: node.id}), "history": history}
+        never_changes = said.kind == "vastgesteld"
+        content = reverse(kind.page, kwargs={**base, kind.takes: said.id})
+        return {"content": content, "history": "" if never_changes else history}
     return {"content": reverse(kind.everything or kind.page, kwargs=base), "history": ""}

@@ -232,3 +232,9 @@ class CommitmentForm(forms.ModelForm[Any]):
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "goals"}
+
+
+class RemindersForm(forms.Form):
+    """A person's own choice."""
+
+    wanted = forms.BooleanField(label=_("Stuur mij een mail als er iets klaar moet zijn"), required=False)

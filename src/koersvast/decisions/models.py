@@ -16,6 +16,8 @@ from koersvast.decisions.contribution_models import EvidenceFinding as EvidenceF
 from koersvast.decisions.contribution_models import LinkEvidence as LinkEvidence
 from koersvast.decisions.contribution_models import LinkRival as LinkRival
 from koersvast.decisions.contribution_models import RivalOutcome as RivalOutcome
+from koersvast.decisions.reminder_models import NoReminders as NoReminders
+from koersvast.decisions.reminder_models import Reminder as Reminder
 from koersvast.decisions.review_models import Review as Review
 from koersvast.decisions.review_models import ReviewQuestion as ReviewQuestion
 from koersvast.decisions.review_models import ReviewRemark as ReviewRemark

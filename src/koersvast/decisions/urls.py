@@ -8,6 +8,7 @@ from koersvast.decisions.views import (
     contributions,
     decisions,
     improvements,
+    reminders,
     review_items,
     reviews,
     verdicts,
@@ -65,5 +66,6 @@ urlpatterns = [
     ),
     path(f"{CONTRIBUTION}andere/<uuid:part>/", contributions.link_rival, name="link_rival"),
     path(f"{CONTRIBUTION}andere/<uuid:part>/weg/", contributions.remove_link_rival, name="remove_link_rival"),
+    path("<str:gmcode>/herinneringen/", reminders.reminders, name="reminders"),
     path(ACTIVITY, decisions.activity, name="activity"),
 ]

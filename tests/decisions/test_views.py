@@ -272,7 +272,7 @@ def test_an_improvement_from_a_decision_to_done(cycle, cafe, town, decided, anna
     client, row = client_of(anna), decided(cafe)
     data = {"text": "Ook op zondag open", "owner": str(town.pk), "due_on": "2026-10-01"}
     page = client.post(f"{BASE}besluiten/{row.pk}/verbeteractie/", data, follow=True)
-    assert "Te laat, was klaar voor 1 oktober 2026" in text(page)
+    assert "Te laat, moest klaar zijn voor 1 oktober 2026" in text(page)
     assert "Eén verbeteractie is te laat." in text(page)
     made = ImprovementAction.objects.get()
     done = text(client.post(f"{BASE}verbeteracties/{made.pk}/gedaan/", follow=True))
@@ -327,7 +327,7 @@ def test_a_late_promise_says_so_in_words(cycle, promised, gerrit, client_of):
     promised(due_on="2026-09-30")
     promised("c-2", text="Zonder datum")
     page = text(client_of(gerrit).get(f"{BASE}toezeggingen/"))
-    assert "Te laat, was klaar voor 30 september 2026" in page
+    assert "Te laat, moest klaar zijn voor 30 september 2026" in page
     assert "Eén afspraak is te laat." in page
     assert page.count("Te laat,") == 1
 

@@ -79,7 +79,7 @@ class TestWhatEachHolds:
 
     def test_the_letter_says_what_became_of_promises(self, waterveen_plan):
         said = words(document(waterveen_plan, "council_letter"))
-        assert "open, te laat: was klaar voor 30 september 2026" in said
+        assert "open, te laat: moest klaar zijn voor 30 september 2026" in said
 
     def test_the_interim_report_says_only_what_differs(self, waterveen_plan):
         said = words(document(waterveen_plan, "interim_report"))

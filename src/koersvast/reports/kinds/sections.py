@@ -298,20 +298,20 @@ def _standing(paper: Paper, row: Any) -> str:
     if row.status != CommitmentStatus.OPEN or not row.due_on:
         return word
     late = decision_rules.urgency(row.due_on, is_open=True, today=paper.today) == "late"
-    text = _("%(word)s, te laat: was klaar voor %(day)s") if late else _("%(word)s, klaar voor %(day)s")
+    text = _("%(word)s, te laat: moest klaar zijn voor %(day)s") if late else _("%(word)s, klaar voor %(day)s")
     return text % {"word": word, "day": spoken(row.due_on)}
 
 
 def late_promises(paper: Paper) -> list[str]:
     """Commitments and improvement actions that should be ready by now."""
     found = [
-        _("%(text)s (was klaar voor %(day)s)") % {"text": row.text, "day": spoken(row.due_on)}
+        _("%(text)s (moest klaar zijn voor %(day)s)") % {"text": row.text, "day": spoken(row.due_on)}
         for row in paper.facts.commitments
         if decision_rules.urgency(row.due_on, is_open=row.status == CommitmentStatus.OPEN, today=paper.today)
         == "late"
     ]
     return found + [
-        _("%(text)s (was klaar voor %(day)s)") % {"text": row.text, "day": spoken(row.due_on)}
+        _("%(text)s (moest klaar zijn voor %(day)s)") % {"text": row.text, "day": spoken(row.due_on)}
         for row in paper.improvements
         if decision_rules.urgency(row.due_on, is_open=row.status == ImprovementStatus.OPEN, today=paper.today)
         == "late"

@@ -102,17 +102,19 @@ def _written(cycle: Cycle, keyed: Keyed) -> Iterator[Arrow]:
     figures = dict(Indicator.objects.filter(cycle=cycle).values_list("key", "pk"))
     judged = ResultVerdict.objects.filter(goal__cycle=cycle).order_by("position")
     verdicts = dict(judged.values_list("goal__key", "pk"))  # the last one holds
-    money: dict[str, list[UUID]] = defaultdict(list)
+    money: dict[str, list[Node]] = defaultdict(list)
     budgets = Budget.objects.filter(activity__cycle=cycle, activity__removed_at=None)
     for pk, year in budgets.values_list("pk", "year"):
-        money[str(year)].append(pk)
-    known: set[Arrow] = set()
+        money[str(year)].append(Node("bedrag", pk))
+    known: set[tuple[UUID, str]] = set()
     for text, ref in facts:
+        about = f"money/{ref[-1]}" if ref[0] == "money" else "/".join(ref[:3])
+        if (text, about) in known:  # cost and cover of one year are the same amounts
+            continue
+        known.add((text, about))
+        lower = Node("zin", text)
         for upper in _rests_on(ref, keyed, figures, verdicts, money):
-            arrow = Arrow(upper, Node("zin", text))
-            if arrow not in known:
-                known.add(arrow)
-                yield arrow
+            yield Arrow(upper, lower)
 
 
 def _rests_on(
@@ -120,7 +122,7 @@ def _rests_on(
     keyed: Keyed,
     figures: Mapping[str, UUID],
     verdicts: Mapping[str, UUID],
-    money: Mapping[str, list[UUID]],
+    money: Mapping[str, list[Node]],
 ) -> Iterator[Node]:
     """The links that a reference of a fact names (papers.queries): figure/GOAL/FIGURE/WHICH, verdict/GOAL, ..."""
     match ref:
@@ -129,6 +131,6 @@ def _rests_on(
         case ["verdict", key] if key in verdicts:
             yield Node("oordeel", verdicts[key])
         case ["money", _which, year]:
-            yield from (Node("bedrag", pk) for pk in money.get(year, ()))
+            yield from money.get(year, ())
         case ["decided", key] if key in keyed.decisions:
             yield Node("besluit", keyed.decisions[key])

@@ -298,7 +298,9 @@ def _standing(paper: Paper, row: Any) -> str:
     if row.status != CommitmentStatus.OPEN or not row.due_on:
         return word
     late = decision_rules.urgency(row.due_on, is_open=True, today=paper.today) == "late"
-    text = _("%(word)s, te laat: moest klaar zijn voor %(day)s") if late else _("%(word)s, klaar voor %(day)s")
+    text = (
+        _("%(word)s, te laat: moest klaar zijn voor %(day)s") if late else _("%(word)s, klaar voor %(day)s")
+    )
     return text % {"word": word, "day": spoken(row.due_on)}
 
 

@@ -46,7 +46,8 @@ class RedThread:
 
 def red_thread(cycle: Cycle, here: Node, steps: Collection[int], *, gmcode: str) -> RedThread | None:
     """The chain through one link, for somebody who sees these steps; None when that link is not for them."""
-    if here.kind not in KINDS or not KINDS[here.kind].seen_by(steps):
+    seen = {key for key, kind in KINDS.items() if kind.seen_by(steps)}
+    if here.kind not in seen:
         return None
     start = _say(cycle, here.kind, [here.id], gmcode=gmcode, steps=steps).get(here)
     if start is None:  # not in this cycle: nothing to walk from
@@ -54,7 +55,7 @@ def red_thread(cycle: Cycle, here: Node, steps: Collection[int], *, gmcode: str)
     arrows = [
         arrow
         for arrow in edges(cycle, measured_too=_indicators_near(cycle, here))
-        if KINDS[arrow.upper.kind].seen_by(steps) and KINDS[arrow.lower.kind].seen_by(steps)
+        if arrow.upper.kind in seen and arrow.lower.kind in seen
     ]
     thread = walk(here, arrows)
     said = _read(cycle, thread, gmcode=gmcode, steps=steps)

@@ -98,7 +98,8 @@ def addresses(transactional_db, waterveen, ilse):
         found["thread of a decision"] = reverse(
             "thread", args=[*base, "besluit", Decision.objects.first().pk]
         )
-        found["house_style"] = reverse("house_style", args=["GM9901"])
+        for name in ("house_style", "reminders"):
+            found[name] = reverse(name, args=["GM9901"])
         for step in range(7):
             found[f"step {step}"] = reverse("step", args=[*base, step])
         review = Review.objects.get()

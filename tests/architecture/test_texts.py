@@ -73,6 +73,7 @@ def test_nothing_speaks_of_a_machine_or_a_registry():
         ".mypy_cache",
         ".ruff_cache",
         ".hypothesis",
+        "__pycache__",
         "fonts",
     }
     for path in Path().rglob("*"):

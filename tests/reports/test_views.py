@@ -27,7 +27,7 @@ def jobs(waterveen):
 def test_anna_sees_a_button_for_every_format(anna, cycle, client_of):
     page = client_of(anna).get(PAGE).content.decode()
     for form in ("PDF", "Word (DOCX)", "LibreOffice (ODT)", "HTML"):
-        assert f"Actieplan als {form}" in page
+        assert f"Actieplan als </span>{form}</button>" in page
 
 
 def test_anna_gets_the_document_as_a_file(anna, cycle, waterveen, client_of):

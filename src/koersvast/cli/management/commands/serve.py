@@ -128,6 +128,13 @@ def load_ahead(_worker: Any) -> None:
     threading.Thread(target=load_statistics, name="load-statistics", daemon=True).start()
 
 
+def leave_once(_worker: Any) -> None:
+    """Ctrl-C reaches a web process twice: from the terminal and from its parent. The second, while it is already
+    leaving, would only print a traceback."""
+    for sign in (signal.SIGINT, signal.SIGQUIT):
+        signal.signal(sign, signal.SIG_IGN)
+
+
 def run_web_server() -> None:
     from gunicorn.app.base import BaseApplication
 
@@ -145,6 +152,7 @@ def run_web_server() -> None:
                 "accesslog": None,  # who looked at what is nobody's business
                 "control_socket_disable": True,
                 "post_worker_init": load_ahead,
+                "worker_int": leave_once,
             }
             for name, value in wanted.items():
                 self.cfg.set(name, value)  # type: ignore[union-attr]  # made by BaseApplication

@@ -29,13 +29,22 @@ hypothesis.settings.load_profile("house")
 # these ask a database that is not the one of the settings
 ASKS_ONE_OF_ITS_OWN = {"test_engines.py", "test_kill.py", "test_commands.py"}
 DATABASE = {"db", "transactional_db", "live_server"}
+# what these ask of a database is asked on both by the tests of the features; they say how it looks or who may see it
+LOOKS_AND_DOORS = {
+    "test_papers.py",
+    "test_action_plan.py",
+    "test_recount.py",
+    "test_isolation.py",
+    "test_english_pages.py",
+}
 
 
 def pytest_collection_modifyitems(items):
     """What knows no database is tested once, not once per database."""
     for item in items:
         asks = item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)
-        if not asks and item.path.name not in ASKS_ONE_OF_ITS_OWN:
+        alone = item.path.name in ASKS_ONE_OF_ITS_OWN
+        if (not asks and not alone) or item.path.name in LOOKS_AND_DOORS:
             item.add_marker(pytest.mark.pure)
 
 

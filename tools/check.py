@@ -85,7 +85,8 @@ def main(pytest_arguments: list[str]) -> None:
             "de browsertests: Chromium staat niet op deze machine en mocht niet worden geïnstalleerd"
         )
     else:
-        step("browser tests", "pytest", "-q", "-n", "2", "-m", "browser")
+        # the two walks past every page take long: an idle worker takes over what another has not begun
+        step("browser tests", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", "browser")
     for line in not_run:
         print(f"Niet gedraaid: {line}.")
 

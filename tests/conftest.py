@@ -30,13 +30,8 @@ hypothesis.settings.load_profile("house")
 ASKS_ONE_OF_ITS_OWN = {"test_engines.py", "test_kill.py", "test_commands.py"}
 DATABASE = {"db", "transactional_db", "live_server"}
 # what these ask of a database is asked on both by the tests of the features; they say how it looks or who may see it
-LOOKS_AND_DOORS = {
-    "test_papers.py",
-    "test_action_plan.py",
-    "test_recount.py",
-    "test_isolation.py",
-    "test_english_pages.py",
-}
+LOOKS_AND_DOORS = {"test_isolation.py", "test_english_pages.py"}
+PAPER = Path(__file__).parent / "reports"
 
 
 def pytest_collection_modifyitems(items):
@@ -44,7 +39,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         asks = item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)
         alone = item.path.name in ASKS_ONE_OF_ITS_OWN
-        if (not asks and not alone) or item.path.name in LOOKS_AND_DOORS:
+        if (not asks and not alone) or item.path.name in LOOKS_AND_DOORS or item.path.parent == PAPER:
             item.add_marker(pytest.mark.pure)
 
 

@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -98,13 +97,8 @@ def _parts(lines: list[Line]) -> list[dict[str, Any]]:
         if line.kind == "Heading":
             found.append({"heading": line.words, "lines": []})
         elif found:
-            found[-1]["lines"].append(_shown(line))
+            found[-1]["lines"].append(line)
     return found
-
-
-def _shown(line: Line) -> dict[str, Any]:
-    svg = mark_safe(line.block.svg) if line.kind == "Picture" else ""  # type: ignore[union-attr]  # noqa: S308  # our own drawing
-    return {"line": line, "block": line.block, "kind": line.kind, "svg": svg}
 
 
 @require_http_methods(["GET", "POST"])

@@ -91,8 +91,9 @@ def _decide(
 ) -> HttpResponse:
     known = queries.decisions_about(request.cycle, subject.key)
     word = request.GET.get("besluit", "")  # a word that was chosen on the projector
+    posted = request.POST.copy()
     form = forms.FirstDecisionForm(
-        request.POST or None,
+        posted or None,
         cycle=request.cycle,
         member=request.membership,
         initial={
@@ -116,8 +117,7 @@ def _decide(
             )
         except actions.DecidedMeanwhile as refusal:
             form.add_error(None, str(refusal))
-            form.data = form.data.copy()  # type: ignore[attr-defined]  # a posted form has a QueryDict
-            form.data["seen"] = str(len(known))  # type: ignore[index]  # the copy may be changed
+            posted["seen"] = str(len(known))  # the form is shown again, now with what it did not know
         else:
             messages.success(request, _("Het besluit over %(name)s is bewaard.") % {"name": name})
             came_from = own_next(request)

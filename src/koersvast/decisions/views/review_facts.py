@@ -34,13 +34,16 @@ class Block:
     rows: list[Any]
 
 
+KEPT = "review_tree"  # the name under which a request carries the tree that it read
+
+
 def tree_of(request: CycleRequest) -> GoalTree | None:
     """The goals of the cycle, read once for a request; None for who may not see them."""
     if not sees_step(request, 2):
         return None
-    if not hasattr(request, "review_tree"):
-        request.review_tree = goals.tree(request.cycle)  # type: ignore[attr-defined]  # kept for this request
-    found: GoalTree = request.review_tree  # type: ignore[attr-defined]  # kept for this request
+    if not hasattr(request, KEPT):
+        setattr(request, KEPT, goals.tree(request.cycle))
+    found: GoalTree = getattr(request, KEPT)
     return found
 
 
@@ -78,7 +81,11 @@ def figures(request: CycleRequest, own: Judged | None) -> list[dict[str, Any]]:
     used = {one.indicator_id for one in own.bases if one.indicator_id}
     lines = queries.own_series(request.cycle, used, gmcode=request.municipality.code)
     return [
-        {"basis": one, "words": measured(one), "passport": passport(one, lines.get(one.indicator_id, []))}  # type: ignore[arg-type]  # a living figure has an indicator
+        {
+            "basis": one,
+            "words": measured(one),
+            "passport": passport(one, lines.get(one.indicator_id, []) if one.indicator_id else []),
+        }
         for one in own.bases
     ]
 

@@ -321,9 +321,9 @@ def test_the_command_says_no_with_the_reason(cycle, tmp_path, capsys):
 @pytest.fixture
 def in_the_background(settings, monkeypatch):
     """Even two rows go to the background, and the work is done at once."""
-    from koersvast.indicators import views
+    from koersvast.indicators.views import importing
 
-    monkeypatch.setattr(views, "AT_ONCE", 1)
+    monkeypatch.setattr(importing, "AT_ONCE", 1)
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 

@@ -31,10 +31,10 @@ from koersvast.decisions import queries as decisions
 from koersvast.decisions.views.verdicts import goal_verdict
 from koersvast.goals.models import Goal
 from koersvast.goals.queries import stories as goal_stories
-from koersvast.goals.views import goal_context
+from koersvast.goals.views.pages import goal_context
 from koersvast.indicators import queries as indicator_queries
 from koersvast.indicators import rules
-from koersvast.indicators.views import pictures
+from koersvast.indicators.views.figures import pictures
 from koersvast.people import permissions
 
 # whose texts a finding names: the steps that a reader must be able to see

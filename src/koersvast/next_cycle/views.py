@@ -23,10 +23,10 @@ from koersvast.decisions.actions import NotPossible
 from koersvast.exchange.actions import CycleExists
 from koersvast.exchange.queries import export_plan
 from koersvast.goals.models import Goal
-from koersvast.goals.views import goal_context
+from koersvast.goals.views.pages import goal_context
 from koersvast.indicators import queries as indicators
 from koersvast.indicators.models import Indicator
-from koersvast.indicators.views import pictures
+from koersvast.indicators.views.figures import pictures
 from koersvast.jobs import actions as jobs
 from koersvast.next_cycle import actions, queries, rules
 from koersvast.next_cycle.forms import CarryForm, DescentForm, NextCycleForm, by_field

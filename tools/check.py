@@ -85,8 +85,9 @@ def main(pytest_arguments: list[str]) -> None:
             "de browsertests: Chromium staat niet op deze machine en mocht niet worden geïnstalleerd"
         )
     else:
-        # the two walks past every page take long: an idle worker takes over what another has not begun
-        step("browser tests", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", "browser")
+        # walks past every page take long: each worker takes one test at a time
+        one_by_one = ["-n", "2", "--dist", "load", "--maxschedchunk", "1"]
+        step("browser tests", "pytest", "-q", *one_by_one, "-m", "browser")
     for line in not_run:
         print(f"Niet gedraaid: {line}.")
 

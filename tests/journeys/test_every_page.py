@@ -143,19 +143,26 @@ def addresses(transactional_db, waterveen, ilse):
     return found
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1280", "320"])
-def test_every_page_is_in_order(visitor, ilse, addresses, size):
-    person = visitor(ilse, viewport=size)
+def what_is_wrong(page, size):
+    page.set_viewport_size(size)
+    # a colour is the same at both sizes, and contrast is half of the time that axe takes
+    found = looks.axe_findings(page, but_not=["color-contrast"] if size is NARROW else [])
+    if looks.sideways(page) > 0:
+        found.append(f"scrolls {looks.sideways(page)} px sideways")
+    found += looks.unreachable(page)
+    found += [f"small: {target}" for target in looks.small_targets(page)]
+    return [f"{size['width']} px: {problem}" for problem in found]
+
+
+@pytest.mark.parametrize("half", [0, 1], ids=["even", "odd"])  # two halves, one for each core
+def test_every_page_is_in_order(visitor, ilse, addresses, half):
+    person = visitor(ilse)
     problems = {}
-    for name, path in addresses.items():
+    for name, path in list(addresses.items())[half::2]:
         page = person.goes_to(path)
-        found = looks.axe_findings(page)
-        if looks.sideways(page) > 0:
-            found.append(f"scrolls {looks.sideways(page)} px sideways")
-        found += looks.unreachable(page)
-        found += [f"small: {target}" for target in looks.small_targets(page)]
-        if found:
+        if found := what_is_wrong(page, WIDE) + what_is_wrong(page, NARROW):
             problems[name] = found
+        page.set_viewport_size(WIDE)
     assert not problems
     assert all(url.startswith((person.base, "data:")) for url in person.requests), (
         "a page asked another server"

@@ -27,7 +27,7 @@ hypothesis.settings.load_profile("house")
 
 
 # these ask a database that is not the one of the settings
-ASKS_ONE_OF_ITS_OWN = {"test_engines.py", "test_kill.py", "test_commands.py"}
+ASKS_ONE_OF_ITS_OWN = {"test_engines.py", "test_commands.py"}
 DATABASE = {"db", "transactional_db", "live_server"}
 # what these ask of a database is asked on both by the tests of the features; they say how it looks or who may see it
 LOOKS_AND_DOORS = {"test_isolation.py", "test_english_pages.py"}

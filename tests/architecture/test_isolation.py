@@ -241,13 +241,14 @@ CANARIES = {
 }
 
 
-@pytest.mark.parametrize("step", CANARIES)
+@pytest.mark.parametrize("closed", [(1, 4), (2, 5), (3, 6)])  # far apart: a page seldom speaks of both
 def test_what_belongs_to_a_closed_step_stands_on_no_page_for_emre(
-    emre, anna, waterveen, waterveen_in_use, client_of, step
+    emre, anna, waterveen, waterveen_in_use, client_of, closed
 ):
-    cycle, canary = waterveen_in_use, CANARIES[step]
+    cycle, canaries = waterveen_in_use, [CANARIES[step] for step in closed]
     with scope(municipality=waterveen):
-        Step.objects.create(municipality=waterveen, cycle=cycle, number=step, visibility="internal")
+        for step in closed:
+            Step.objects.create(municipality=waterveen, cycle=cycle, number=step, visibility="internal")
         addresses = [path for _name, path, _parts in every_address(cycle)]
         addresses += [
             reverse(name, args=[cycle.municipality.code, cycle.number, row.pk])
@@ -257,6 +258,7 @@ def test_what_belongs_to_a_closed_step_stands_on_no_page_for_emre(
         ]  # fmt: skip
         addresses += [reverse("step", args=[cycle.municipality.code, cycle.number, one]) for one in range(7)]
     outside, inside = client_of(emre), client_of(anna)
-    leaks = [path for path in addresses if canary in outside.get(path).content.decode(errors="ignore")]
-    assert leaks == []
-    assert any(canary in inside.get(path).content.decode(errors="ignore") for path in addresses)
+    pages = {path: outside.get(path).content.decode(errors="ignore") for path in addresses}
+    assert [(path, canary) for path, page in pages.items() for canary in canaries if canary in page] == []
+    for canary in canaries:
+        assert any(canary in inside.get(path).content.decode(errors="ignore") for path in addresses)

@@ -16,6 +16,8 @@ KNOWN = {
     "KOERSVAST_HOME": "folder for the database, documents and keys; default var/ in the project",
     "KOERSVAST_DATABASE_URL": "postgresql://user:password@host:port/name; default: SQLite in KOERSVAST_HOME",
     "KOERSVAST_SECRET_KEY": "at least 50 characters; default: made once and kept in KOERSVAST_HOME",
+    "KOERSVAST_ROOT_KEY": "root key of the vault: 32 bytes in base64; during a rotation the new one, a comma, the old one",
+    "KOERSVAST_ROOT_KEY_FILE": "file with the root key; default: root_key in KOERSVAST_HOME, made at the first use",
     "KOERSVAST_HOSTS": "host names that may be asked for, separated by commas; default 127.0.0.1,localhost",
     "KOERSVAST_HTTPS": "1 when a proxy in front serves HTTPS: cookies become Secure and HSTS is sent",
     "KOERSVAST_MAIL_URL": "smtp://user:password@host:port; default: mail is written to KOERSVAST_HOME/mail",
@@ -35,6 +37,8 @@ class Environment:
     port: int
     database: dict[str, Any]
     secret_key: str
+    root_key: str
+    root_key_file: Path
     hosts: list[str]
     https: bool
     mail_url: str
@@ -56,6 +60,8 @@ class Environment:
             port=_whole_number("PORT", variables.get("PORT", "8000"), 1, 65535),
             database=database_settings(variables.get("KOERSVAST_DATABASE_URL", ""), home),
             secret_key=_secret_key(variables.get("KOERSVAST_SECRET_KEY", ""), home),
+            root_key=variables.get("KOERSVAST_ROOT_KEY", "").strip(),
+            root_key_file=Path(variables.get("KOERSVAST_ROOT_KEY_FILE") or home / "root_key").expanduser(),
             hosts=[host.strip() for host in hosts.split(",") if host.strip()],
             https=_yes_or_no("KOERSVAST_HTTPS", variables.get("KOERSVAST_HTTPS", "0")),
             mail_url=variables.get("KOERSVAST_MAIL_URL", ""),

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "koersvast.cycles",
     "koersvast.audit",
     "koersvast.people",
+    "koersvast.vault",
     "koersvast.jobs",
     "koersvast.tenants",
     "koersvast.ui",
@@ -84,6 +85,9 @@ TEMPLATES = [
         },
     }
 ]
+
+ROOT_KEY = environment.root_key
+ROOT_KEY_FILE = environment.root_key_file
 
 DATABASES = {"default": environment.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -26,6 +26,8 @@ from koersvast.cli.database import count_rows, prepare_database
 from koersvast.cli.demo import CODE, load_demo
 from koersvast.decisions.loading import load_statistics
 from koersvast.tenants.models import Municipality
+from koersvast.vault.actions import check_root_key
+from koersvast.vault.root import VaultClosed
 
 
 class Command(BaseCommand):
@@ -37,6 +39,10 @@ class Command(BaseCommand):
                 f"Poort {settings.PORT} is bezet. Kies een andere, bijvoorbeeld: PORT={settings.PORT + 1} ./run"
             )
         prepare_database()
+        try:
+            check_root_key()  # before anything is shown: without the key texts would be garbage
+        except VaultClosed as closed:
+            raise CommandError(str(closed)) from None
         accounts = demo_accounts()
         count_rows()
         collect_static()

@@ -1,0 +1,98 @@
+"""Questions about texts. Bodies are opened here and nowhere else."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection as Some
+from dataclasses import dataclass
+from typing import Any
+
+from koersvast.texts import rules
+from koersvast.texts.models import Decided, Mark, TeamMember, Text, TextState
+from koersvast.vault.models import DataKey
+from koersvast.vault.queries import Box, boxes
+
+
+@dataclass(frozen=True)
+class OpenText:
+    """A text with its body and masks in the clear, for as long as a page or document is made."""
+
+    row: Text
+    body: str
+    masks: tuple[rules.Mask, ...]
+    marks: tuple[Mark, ...]
+
+    def __repr__(self) -> str:
+        return f"OpenText({self.row.pk})"  # never the words: this ends up in traces
+
+    def pieces(self) -> list[rules.Piece]:
+        return rules.pieces(self.body, self.masks)
+
+    def span(self, start: int, end: int) -> str:
+        return rules.shown_span(self.body, self.masks, start, end)
+
+
+def task_of(user_id: uuid.UUID, collection_id: uuid.UUID) -> str | None:
+    found = TeamMember.objects.filter(user_id=user_id, collection_id=collection_id).first()
+    return found.task if found else None
+
+
+def body_place(pk: uuid.UUID) -> str:
+    return f"texts.text.body:{pk}"
+
+
+def instead_place(pk: uuid.UUID) -> str:
+    return f"texts.mark.instead:{pk}"
+
+
+def open_text(row: Text) -> OpenText:
+    """Raises LookupError when the text was shredded, vault.root.VaultClosed without the root key."""
+    return open_texts([row])[row.pk]
+
+
+def open_texts(rows: Some[Text]) -> dict[uuid.UUID, OpenText]:
+    """Many texts by their id, with their marks: four queries, however many. A shredded one raises LookupError."""
+    if any(row.data_key_id is None for row in rows):
+        raise LookupError
+    keys = {key.pk: key for key in DataKey.objects.filter(pk__in=[row.data_key_id for row in rows])}
+    opened = boxes(list(keys.values()))
+    marks: dict[uuid.UUID, list[Mark]] = defaultdict(list)
+    for mark in Mark.objects.filter(text__in=[row.pk for row in rows]).order_by("start", "end"):
+        marks[mark.text_id].append(mark)
+    found = {}
+    for row in rows:
+        box = opened[row.data_key_id]  # type: ignore[index]  # looked at above: none is None
+        body = box.read(row.body, body_place(row.pk)) if row.body else ""
+        masks = tuple(masks_of(marks[row.pk], box))
+        found[row.pk] = OpenText(row, body, masks, tuple(marks[row.pk]))
+    return found
+
+
+def masks_of(marks: list[Mark], box: Box) -> list[rules.Mask]:
+    """Marks that hide something: replaced or never to be used."""
+    found = []
+    for mark in marks:
+        if mark.decided == Decided.REPLACE:
+            own = box.read(mark.instead, instead_place(mark.pk)) if mark.instead else ""
+            found.append(rules.Mask(mark.start, mark.end, own or words_for(mark.kind)))
+        elif mark.decided == Decided.NEVER:
+            found.append(rules.Mask(mark.start, mark.end, rules.LEFT_OUT, never=True))
+    return found
+
+
+def words_for(kind: str) -> str:
+    return rules.WORDS_INSTEAD.get(kind, rules.LEFT_OUT)
+
+
+def readable(row: Text) -> bool:
+    return row.data_key_id is not None
+
+
+def open_suggestions(row: Text) -> int:
+    return Mark.objects.filter(text=row, decided=Decided.OPEN).count()
+
+
+def finished_texts(collection_id: uuid.UUID) -> Any:
+    """Texts that may be coded."""
+    return Text.objects.filter(collection=collection_id, state=TextState.FINISHED, data_key__isnull=False)

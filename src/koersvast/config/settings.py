@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "koersvast.papers",
     "koersvast.decisions",
     "koersvast.indicators",
+    "koersvast.coding",
     "koersvast.texts",
     "koersvast.activities",
     "koersvast.goals",

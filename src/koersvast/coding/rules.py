@@ -1,0 +1,120 @@
+"""What coding means, without a database: who sees whose codes, which sentence a code is about, where two coders differ."""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+LOOKS = ("werkt", "werkt-niet", "vraag", "behoefte", "idee", "signaal")  # shape first, colour second
+_SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?]+[\"'”’)\]]*(?=\s|$)|\n|$|[.!?]+)")
+
+
+@dataclass(frozen=True)
+class Span:
+    """From and up to: code points in the body of a text."""
+
+    start: int
+    end: int
+
+
+def may_see(*, blind: bool, own: bool, mine_ready: bool, theirs_ready: bool) -> bool:
+    """Blind: codes of another are hidden until both said that they are ready with this text."""
+    return own or not blind or (mine_ready and theirs_ready)
+
+
+def sentences(body: str) -> list[Span]:
+    """Sentences and lines with at least one letter or figure, without the white space around them."""
+    found = []
+    for match in _SENTENCE.finditer(body):
+        words = match.group()
+        bare = words.strip()
+        if any(sign.isalnum() for sign in bare):
+            start = match.start() + len(words) - len(words.lstrip())
+            found.append(Span(start, start + len(bare)))
+    return found
+
+
+def covers(coding: Span, sentence: Span) -> bool:
+    """Is this code about this sentence? When it covers half of the sentence, or half of it lies in the sentence.
+
+    So that a boundary a few words further is no difference of opinion.
+    """
+    shared = min(coding.end, sentence.end) - max(coding.start, sentence.start)
+    return shared > 0 and (
+        2 * shared >= sentence.end - sentence.start or 2 * shared >= coding.end - coding.start
+    )
+
+
+def coded_sentences(codings: Iterable[Span], units: Sequence[Span]) -> set[int]:
+    """Numbers of the sentences that these codings are about. ``units`` in order, without overlap."""
+    found: set[int] = set()
+    starts = [unit.start for unit in units]
+    for coding in codings:
+        at = max(0, bisect.bisect_right(starts, coding.start) - 1)
+        while at < len(units) and units[at].start < coding.end:
+            if covers(coding, units[at]):
+                found.add(at)
+            at += 1
+    return found
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of a text with the same codings all over. ``codings``: positions in the list that was given."""
+
+    start: int
+    end: int
+    codings: tuple[int, ...]
+
+
+def segments(spans: Sequence[Span], start: int, end: int) -> list[Segment]:
+    """Cut a stretch of text where a coding begins or ends; together the segments are the whole stretch."""
+    inside = [(n, s) for n, s in enumerate(spans) if s.start < end and start < s.end]
+    cuts = sorted({start, end, *(c for _n, s in inside for c in (s.start, s.end) if start < c < end)})
+    return [
+        Segment(low, high, tuple(n for n, s in inside if s.start <= low and high <= s.end))
+        for low, high in itertools.pairwise(cuts)
+    ]
+
+
+def below(parents: Mapping[str, str | None], code: str) -> set[str]:
+    """A code and everything under it."""
+    found, more = {code}, True
+    while more:
+        extra = {one for one, parent in parents.items() if parent in found and one not in found}
+        found |= extra
+        more = bool(extra)
+    return found
+
+
+def may_move_under(parents: Mapping[str, str | None], code: str, parent: str | None) -> bool:
+    """Not under itself or something below it."""
+    return parent is None or parent not in below(parents, code)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A sentence where two coders differ: the codes of one alone, of the other alone, and of both."""
+
+    sentence: int
+    only_one: frozenset[str]
+    only_other: frozenset[str]
+    both: frozenset[str]
+
+
+def differences(
+    one: Mapping[str, Collection[int]], other: Mapping[str, Collection[int]], units: int
+) -> list[Difference]:
+    """Sentences that two coders coded differently; ``one`` and ``other``: code -> numbers of sentences."""
+    found = []
+    for unit in range(units):
+        mine = {code for code, at in one.items() if unit in at}
+        theirs = {code for code, at in other.items() if unit in at}
+        if mine != theirs:
+            found.append(
+                Difference(unit, frozenset(mine - theirs), frozenset(theirs - mine), frozenset(mine & theirs))
+            )
+    return found

@@ -1,0 +1,190 @@
+"""One file with many answers (.csv or .xlsx): each answer apart, or all of them as one text with labels."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from koersvast.texts.reading.archives import open_archive
+from koersvast.texts.reading.decoding import decoded, plain
+from koersvast.texts.reading.kinds import Kind, kind_of
+from koersvast.texts.reading.reading import (
+    MAX_CHARACTERS,
+    CannotRead,
+    Reading,
+    Turn,
+    broken,
+    check_size,
+    nothing_in_it,
+    too_long,
+)
+
+MAX_ROWS = 50_000
+MAX_COLUMNS = 200
+SEPARATORS = ";,\t"
+LOOKED_AT = 50  # lines that say which separator a file has
+HEADING = 60  # a longer first cell is an answer, not a heading
+
+Rows = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    number: int
+    """Its row below the heading, from 1: empty rows count, so the number leads back to the file."""
+    text: str
+
+
+def answer_columns(name: str, content: bytes) -> list[str]:
+    """The headings of the columns, to choose from; a column without one is called by its number."""
+    rows = _rows(name, content)
+    width = max(len(row) for row in rows)
+    heading = rows[0] if _has_heading(rows) else []
+    titles = [cell.strip()[:200] for cell in heading] + [""] * (width - len(heading))
+    return [title or _("kolom %(number)d") % {"number": index} for index, title in enumerate(titles, 1)]
+
+
+def read_answers(name: str, content: bytes, column: int | None = None) -> list[Answer]:
+    """The answers of one column (from 0), or of the column with the longest texts."""
+    rows = _rows(name, content)
+    if _has_heading(rows):
+        rows = rows[1:]
+    chosen = _longest(rows) if column is None else column
+    answers = [
+        Answer(number, plain(row[chosen].strip())[0])
+        for number, row in enumerate(rows, 1)
+        if 0 <= chosen < len(row) and row[chosen].strip()
+    ]
+    if not answers:
+        raise nothing_in_it()
+    return answers
+
+
+def reading_of_answers(answers: Iterable[Answer]) -> Reading:
+    """All answers as one text: "antwoord 12: ..." with a turn for each."""
+    parts: list[str] = []
+    turns: list[Turn] = []
+    length = 0
+    for answer in answers:
+        speaker = _("antwoord %(number)d") % {"number": answer.number}
+        label = ("\n\n" if parts else "") + f"{speaker}: "
+        parts += [label, answer.text]
+        turns.append(Turn(length + len(label), length + len(label) + len(answer.text), speaker))
+        length += len(label) + len(answer.text)
+        if length > MAX_CHARACTERS:
+            raise too_long()
+    return Reading("".join(parts), tuple(turns))
+
+
+def _rows(name: str, content: bytes) -> Rows:
+    check_size(content)
+    kind = kind_of(name, content)
+    if kind is Kind.WORKBOOK:
+        rows = _bounded(_workbook(content))
+    elif kind in (Kind.TABLE, Kind.TEXT):
+        rows = _bounded(_table(decoded(content)[0]))
+    else:
+        raise CannotRead(_("Een bestand met veel antwoorden is een .csv of een .xlsx."))
+    while rows and not any(rows[0]):
+        rows.pop(0)
+    if not rows:
+        raise nothing_in_it()
+    return rows
+
+
+def _bounded(rows: Iterable[list[str]]) -> Rows:
+    kept: Rows = []
+    length = 0
+    for row in rows:
+        length += sum(map(len, row))
+        if len(kept) >= MAX_ROWS or len(row) > MAX_COLUMNS:
+            raise CannotRead(_("Deze tabel is te groot: hooguit 50.000 rijen en 200 kolommen."))
+        if length > 5 * MAX_CHARACTERS:
+            raise too_long()
+        kept.append(row)
+    return kept
+
+
+def _table(text: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    except csv.Error as fault:
+        raise broken() from fault
+
+
+def _separator(text: str) -> str:
+    """The sign that cuts the first lines most often into the same number of columns."""
+
+    def columns(separator: str) -> tuple[int, int]:
+        rows = csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=separator)
+        widths = [len(row) for _index, row in zip(range(LOOKED_AT), rows, strict=False) if row]
+        usual = max(set(widths), key=widths.count) if widths else 1
+        return (widths.count(usual) if usual > 1 else 0, usual)
+
+    return max(SEPARATORS, key=columns)
+
+
+def _workbook(content: bytes) -> Iterator[list[str]]:
+    from openpyxl import DEFUSEDXML, load_workbook  # slow to open, and seldom needed
+
+    if not DEFUSEDXML:
+        raise RuntimeError("openpyxl without defusedxml reads entities")
+    with open_archive(content) as archive:
+        if any(
+            b"<!DOCTYPE" in archive.read(name) for name in archive.names if name.endswith((".xml", ".rels"))
+        ):
+            raise broken()
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        sheet = next(iter(book.worksheets))
+        for row in sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1, values_only=True):
+            yield _without_tail([_cell(value) for value in row])
+    except CannotRead:
+        raise
+    except (Exception, RecursionError) as fault:  # openpyxl raises whatever it meets
+        raise broken() from fault
+
+
+def _cell(value: Any) -> str:
+    """Words as they stand; a formula shows its last outcome, never itself."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    if isinstance(value, (dt.datetime, dt.date, dt.time)):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _without_tail(row: list[str]) -> list[str]:
+    while row and not row[-1]:
+        row.pop()
+    return row
+
+
+def _has_heading(rows: Rows) -> bool:
+    """Lists of answers have one nearly always; a single column only when its first cell reads like a question."""
+    first = rows[0]
+    if max(len(row) for row in rows) > 1:
+        return len(rows) > 1 and all(first) and len(set(first)) == len(first)
+    return len(rows) > 1 and (first[0].rstrip().endswith(("?", ":")) or len(first[0]) <= HEADING / 3)
+
+
+def _longest(rows: Sequence[Sequence[str]]) -> int:
+    totals: dict[int, int] = {}
+    for row in rows:
+        for index, cell in enumerate(row):
+            totals[index] = totals.get(index, 0) + (len(cell) if not _is_number(cell) else 0)
+    return max(totals, key=lambda index: totals[index], default=0)
+
+
+def _is_number(cell: str) -> bool:
+    return cell.strip().replace(",", "").replace(".", "").lstrip("-€ ").isdigit()

@@ -1,0 +1,84 @@
+"""XML from elsewhere, read as a stream: no DTD, no entities, no depth without end, and no tree in memory."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import DefusedXMLParser
+from django.utils.translation import gettext as _
+
+from koersvast.texts.reading.reading import CannotRead, broken
+
+MAX_DEPTH = 200
+MAX_ELEMENTS = 1_000_000
+
+
+class Target(Protocol):
+    def start(self, tag: str, attributes: dict[str, str]) -> None: ...
+    def end(self, tag: str) -> None: ...
+    def data(self, text: str) -> None: ...
+    def close(self) -> Any: ...
+
+
+class Counted:
+    """A target that gives up on markup nobody writes; its heirs say what opens, closes and is said."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.elements = 0
+        self.skipped = 0
+        """How deep we are inside something that is left out; 0 is not."""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        self.elements += 1
+        if self.depth > MAX_DEPTH or self.elements > MAX_ELEMENTS:
+            raise CannotRead(
+                _("Dit bestand zit te ingewikkeld in elkaar om te lezen. Plak de tekst in plaats daarvan.")
+            )
+        if self.skipped or self.leaves_out(tag, attributes):
+            self.skipped += 1
+        else:
+            self.opened(tag, attributes)
+
+    def end(self, tag: str) -> None:
+        self.depth -= 1
+        if self.skipped:
+            self.skipped -= 1
+        else:
+            self.closed(tag)
+
+    def data(self, text: str) -> None:
+        if not self.skipped:
+            self.said(text)
+
+    def close(self) -> None:
+        """Nothing to hand over: who asked keeps the target."""
+
+    def leaves_out(self, tag: str, attributes: dict[str, str]) -> bool:
+        return False
+
+    def opened(self, tag: str, attributes: dict[str, str]) -> None: ...
+
+    def closed(self, tag: str) -> None: ...
+
+    def said(self, text: str) -> None: ...
+
+
+def parse(content: bytes, target: Target) -> None:
+    """Feed the events of ``content`` to ``target``."""
+    parser = DefusedXMLParser(target=target, forbid_dtd=True)
+    try:
+        parser.feed(content)
+        parser.close()
+    except DefusedXmlException as fault:
+        raise CannotRead(
+            _(
+                "In dit bestand staan eigen regels voor het lezen (een DTD). Dat is niet veilig. Plak de tekst."
+            )
+        ) from fault
+    except (ParseError, ExpatError, ValueError, LookupError) as fault:
+        raise broken() from fault

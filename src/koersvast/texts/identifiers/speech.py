@@ -1,0 +1,136 @@
+"""Names where capitals do not help: lower-case chat and notes, labels before a line, and names said once and meant again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from .bodies import bare_start
+from .capitals import CALLED, TITLES, follows_on, genitive, half_of_double, nobody, surname_like
+from .lists.common_words import SMALL_WORDS, WORDS, ordinary
+from .lists.first_names import ALSO_WORDS, FIRST_NAMES
+from .lists.geography import NATIVE, PLACES
+from .lists.known_to_all import NOBODY
+from .model import Claim
+from .tokens import Token, joined
+
+RELATIONS = frozenset(
+    """
+    vriend vriendin vriendje man vrouw zoon zoontje dochter dochtertje zus zusje broer broertje neef neefje nicht nichtje buurman buurvrouw collega ex partner baas
+    moeder vader trainer trainster coach docent docente leraar lerares mentor agent wijkagent huisarts arts begeleider begeleidster wethouder burgemeester voorzitter
+    oudste jongste kleinzoon kleindochter schoonzus zwager schoonzoon schoondochter maatje stagiair stagiaire leidster kapper huisgenoot imam pastor psycholoog
+    therapeut klasgenoot meester gastvrouw vrijwilliger jongerenwerker conciërge concierge teamgenoot exman stiefvader stiefmoeder pleegzoon verloofde bestie matti
+    """.replace("conciërge ", "").split()
+)
+VERBISH = ("de", "te", "t", "en", "end", "ig", "lijk", "ing", "heid", "jes", "tje")
+
+
+def starts_of_lines(tokens: list[Token], text: str) -> Iterator[int]:
+    for at, token in enumerate(tokens):
+        if token.opens_line and text[token.end : token.end + 1] == ":":
+            yield at
+
+
+def labels(tokens: list[Token], text: str) -> Iterator[Claim]:
+    """ "Henk: ik vind ...": who speaks. V:, D:, Vraag: are nobody."""
+    places = list(starts_of_lines(tokens, text))
+    often = Counter(tokens[at].folded for at in places)
+    for at in places:
+        token = tokens[at]
+        word = ordinary(token.folded) or nobody(token)
+        listed = token.core in FIRST_NAMES or half_of_double(token.core)
+        if listed or (token.core in ALSO_WORDS and (often[token.folded] > 1 or not word)) or (often[token.folded] > 2 and not word):
+            yield Claim(token.start, token.end, "person", "label", 48)
+
+
+def cued_name(tokens: list[Token], at: int) -> bool:
+    """Does a cue stand before this lower-case word that makes it a name?"""
+    token, before = tokens[at], tokens[at - 1]
+    if not follows_on(token) or not token.is_word or len(token.folded) < 2 or token.folded in SMALL_WORDS:
+        return False
+    strong = before.folded in TITLES - {"zuster", "oma", "opa", "tante", "oom", "dr", "hr"} or before.folded in {"heet", "heette", "genaamd", "geheten"}
+    called_me = before.folded in {"me", "mij", "hem", "haar"} and at > 1 and tokens[at - 2].folded in CALLED
+    if strong or called_me:
+        return token.folded not in WORDS
+    related = before.folded in RELATIONS or before.folded in TITLES
+    if related and token.folded in ALSO_WORDS:
+        return token.folded not in WORDS
+    return related and not ordinary(token.folded) and not token.folded.endswith(VERBISH) and len(token.folded) > 2 and token.folded not in NOBODY
+
+
+def in_lower_case(tokens: list[Token]) -> Iterator[Claim]:
+    for at, token in enumerate(tokens):
+        if token.capital or not token.is_word:
+            continue
+        listed = token.core in FIRST_NAMES and not ordinary(token.folded)
+        if listed or (at and cued_name(tokens, at)):
+            last = surname_end(tokens, at)
+            start = tokens[at - 1].start if at and tokens[at - 1].folded in TITLES and tokens[at].before in {" ", ". "} else token.start
+            yield Claim(start, tokens[last].end, "person", "name_list" if listed else "name_cue", 39)
+        elif token.core in PLACES and token.core not in NATIVE and not ordinary(token.folded) and place_before(tokens, at):
+            yield Claim(token.start, token.end, "place", "place_list", 38)
+        elif len(token.folded) > 3 and follows_on(token) and at and place_in_small_letters(tokens, at):
+            yield Claim(token.start, token.end, "place", "place_preposition", 22)
+
+
+def place_before(tokens: list[Token], at: int) -> bool:
+    return bool(at) and tokens[at - 1].folded in {"in", "uit", "naar", "te", "vanuit", "richting", "van", "bij", "en", "of", "station", "rond", "buiten", "door"}
+
+
+def place_in_small_letters(tokens: list[Token], at: int) -> bool:
+    """ "ik woon in zonneveld": only behind a word of dwelling, and only for words that are no Dutch."""
+    token, before = tokens[at], tokens[at - 1]
+    dwelling = {earlier.folded for earlier in tokens[max(0, at - 4) : at]} & {"woon", "woont", "wonen", "woonde", "opgegroeid", "verhuisd", "geboren", "station"}
+    near = before.folded in {"in", "uit", "naar", "te", "station"} or (before.folded in {"de", "het"} and at > 1 and tokens[at - 2].folded in {"in", "uit"})
+    return bool(dwelling) and near and not ordinary(token.folded) and token.folded not in NOBODY and token.is_word
+
+
+def surname_end(tokens: list[Token], at: int) -> int:
+    """ "sanne van der beek" in small letters."""
+    look = at + 1
+    small = 0
+    while look < len(tokens) and joined(tokens[look]) and tokens[look].folded in {"van", "de", "der", "den", "ter", "el"} and small < 2:
+        look, small = look + 1, small + 1
+    if look >= len(tokens) or not joined(tokens[look]) or not tokens[look].is_word:
+        return at
+    behind = tokens[look].folded
+    fits = surname_like(behind) if small == 0 else behind not in SMALL_WORDS and behind not in PLACES and not ordinary(behind)
+    return look if fits and not ordinary(behind) else at
+
+
+def said_again(tokens: list[Token], claims: list[Claim], text: str) -> Iterator[Claim]:
+    """Every other place where a name that was found stands: at the start of a sentence, in small letters, with an s."""
+    kinds: dict[str, Claim] = {}
+    starts = {token.start: at for at, token in enumerate(tokens)}
+    for claim in sorted(claims, key=lambda claim: claim.certain):
+        if claim.kind not in {"person", "place", "organisation", "school"} or claim.certain < 28:
+            continue
+        at = starts.get(claim.start)
+        while at is not None and at < len(tokens) and tokens[at].start < claim.end:
+            token = tokens[at]
+            if worth_following(token, claim):
+                kinds[token.core] = claim
+            at += 1
+    for token in tokens:
+        known = kinds.get(token.core) or (kinds.get(genitive(token.core)) if len(token.core) > 4 else None)
+        if known is None or (bare_start(token) and token.core not in FIRST_NAMES):
+            continue
+        if token.capital or (not ordinary(token.folded) and token.core not in ALSO_WORDS) or (token.core in FIRST_NAMES):
+            if token.capital and token.initial and token.core in SMALL_WORDS:
+                continue
+            yield Claim(token.start, token.end, known.kind, "again", min(known.certain, 35) - 8)
+
+
+def worth_following(token: Token, claim: Claim) -> bool:
+    if not token.is_word or len(token.core) < 3 and claim.kind != "person":
+        return False
+    if len(token.core) < 2 or nobody(token) or token.core in TITLES or token.core in SMALL_WORDS - ALSO_WORDS:
+        return False
+    if claim.kind == "person":
+        return token.capital or token.core in FIRST_NAMES or claim.certain > 38
+    return token.capital and not ordinary(token.folded) and len(token.core) > 3
+
+
+def find(text: str, tokens: list[Token]) -> Iterator[Claim]:
+    yield from labels(tokens, text)
+    yield from in_lower_case(tokens)

@@ -1,0 +1,44 @@
+"""Texts in which the identifiers stand marked as {kind|words}: what `find` should find, without counting by hand.
+
+The six in heldout/ were written once, before anything was measured on them, about towns and people that occur nowhere else
+in the project. All of it is invented: unissued telephone ranges, a bank that does not exist, a plate with vowels.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+HELD_OUT = Path(__file__).parent / "heldout"
+MARK = re.compile(r"\{([a-z]+)\|([^{}]+)\}")
+ALONE = frozenset("person email phone handle bsn iban plate".split())
+
+
+@dataclass(frozen=True)
+class Mark:
+    start: int
+    end: int
+    kind: str
+    text: str
+
+    @property
+    def direct(self) -> bool:
+        house = self.kind == "street" and any(sign.isdigit() for sign in self.text)
+        return self.kind in ALONE or house
+
+
+def read(source: str) -> tuple[str, list[Mark]]:
+    """The text without its marks, and the marks at their offsets in it."""
+    body, marks, last = "", [], 0
+    for match in MARK.finditer(source):
+        body += source[last : match.start()]
+        kind, words = match.groups()
+        marks.append(Mark(len(body), len(body) + len(words), kind, words))
+        body += words
+        last = match.end()
+    return body + source[last:], marks
+
+
+def held_out() -> dict[str, tuple[str, list[Mark]]]:
+    return {file.name: read(file.read_text(encoding="utf-8")) for file in sorted(HELD_OUT.glob("*.txt"))}

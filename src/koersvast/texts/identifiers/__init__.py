@@ -21,6 +21,7 @@ def find(text: str, *, known: Known = NOTHING_KNOWN, also: tuple[Claim, ...] = (
     for recogniser in (contact, codes, moments, streets, bodies, telling, speech):
         claims += recogniser.find(text, tokens)
     claims += capitals.find(tokens)
+    claims += moments.said_again(text, tokens, claims)
     claims += speech.said_again(tokens, claims, text)
     spared = own_list.spared(known)
     wanted = [claim for claim in claims if fold(text[claim.start : claim.end]) not in spared]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .lists.common_words import ordinary
+from .lists.common_words import WORDS, is_word, ordinary
 from .lists.known_to_all import NOBODY
 from .model import Claim
 from .tokens import Token, joined
@@ -111,7 +111,7 @@ def ended(tokens: list[Token], at: int) -> Iterator[Claim]:
     alone = first == at == last
     if alone and token.initial and (ordinary(token.folded) or not school):
         return
-    if alone and not school and ordinary(token.folded) and (not token.folded.endswith(("kerk", "kapel", "moskee"))):
+    if alone and not school and is_word(token.folded):
         return
     if school and alone and token.folded in {"school", "academie", "vmbo", "mavo"}:
         return
@@ -124,7 +124,20 @@ def bare_start(token: Token) -> bool:
     return token.initial and ordinary(token.folded)
 
 
+def schools_in_small_letters(tokens: list[Token]) -> Iterator[Claim]:
+    """ "op het dijkstracollege": what stands before the end is no Dutch word."""
+    for token in tokens:
+        if token.capital or token.folded in ORGANISATION_CUES | SCHOOL_CUES:
+            continue
+        for end in SCHOOL_ENDS:
+            stem = token.folded.removesuffix(end)
+            if stem != token.folded and len(stem) > 3 and not ordinary(stem) and stem.removesuffix("s") not in WORDS:
+                yield Claim(token.start, token.end, "school", "body_word", 37)
+                break
+
+
 def find(text: str, tokens: list[Token]) -> Iterator[Claim]:
     for at in range(len(tokens)):
         yield from cued(tokens, at)
         yield from ended(tokens, at)
+    yield from schools_in_small_letters(tokens)

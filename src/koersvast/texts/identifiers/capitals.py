@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .bodies import ARTICLES, name_from
-from .lists.common_words import SMALL_WORDS, VERBS_OF_ONE, ordinary
+from .lists.common_words import SMALL_WORDS, VERBS_OF_ONE, is_word, ordinary
 from .lists.first_names import ALSO_WORDS, COMMON_SURNAMES, FIRST_NAMES
 from .lists.geography import AREA_ENDS, NATIVE, PLACES, TOWN_ENDS
 from .lists.known_to_all import NOBODY, PEOPLES_ENDS
@@ -15,7 +15,7 @@ from .tokens import Token, joined
 
 TITLES = frozenset("meneer mijnheer mevrouw mw mevr mej dhr hr juf juffrouw dokter dr ds dominee pastoor zuster pater frater tante oom oma opa".split())
 CALLED = frozenset("heet heette heten heetten noem noemt noemde noemden genaamd geheten roepnaam voornaam achternaam naam deadname".split())
-PREPOSITIONS_OF_PLACE = frozenset("in uit naar te vanuit richting rondom buiten nabij station omstreken omgeving tussen dorp stad regio wijk gemeente eiland".split())
+PREPOSITIONS_OF_PLACE = frozenset("in uit naar te vanuit richting rondom buiten nabij station omstreken omgeving tussen via dorp stad regio wijk gemeente eiland".split())
 DWELLING = frozenset("woon woont wonen woonde woonden gewoond opgegroeid wijk buurt geboren verhuisd verhuisde verhuist dorp stad station opgroeide opgroeit kom komt kwam huis".split())
 SURNAME_LINKS = frozenset("van de der den het 't ter ten te el al ben bin ould op".split())
 
@@ -29,7 +29,13 @@ class Phrase:
 
 
 def is_first_name(token: Token) -> bool:
-    return token.core in FIRST_NAMES or token.core in ALSO_WORDS or half_of_double(token.core)
+    core = token.core
+    return core in FIRST_NAMES or core in ALSO_WORDS or half_of_double(core) or small_form(core)
+
+
+def small_form(core: str) -> bool:
+    """Mientje, Janneke of Jan: a first name made small."""
+    return any(core.endswith(end) and core[: -len(end)] in FIRST_NAMES | ALSO_WORDS for end in ("tje", "ke", "je", "etje") if len(core) > 5)
 
 
 def half_of_double(core: str) -> bool:
@@ -59,27 +65,29 @@ def verb_behind(tokens: list[Token], at: int) -> bool:
     return at + 1 < len(tokens) and joined(tokens[at + 1]) and tokens[at + 1].folded in VERBS_OF_ONE
 
 
-def named_at_start(tokens: list[Token], at: int) -> bool:
+def named_at_start(tokens: list[Token], at: int, small: frozenset[str]) -> bool:
     """Is the capital at the start of this sentence that of a name?"""
     token = tokens[at]
-    if token.core in FIRST_NAMES or half_of_double(token.core):
+    if token.core in FIRST_NAMES or half_of_double(token.core) or (small_form(token.core) and not is_word(token.folded)):
         return True
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
     word = ordinary(token.folded) or token.folded in SMALL_WORDS
     surname = behind is not None and joined(behind) and behind.capital and not nobody(behind)
     if token.core in ALSO_WORDS:
         return verb_behind(tokens, at) if token.folded not in SMALL_WORDS else surname or verb_behind(tokens, at)
-    if word or nobody(token) or token.folded in PLACES:
+    if word or nobody(token) or token.folded in PLACES or token.folded in small or len(token.folded) < 3:
         return False
-    return verb_behind(tokens, at) or surname or (behind is not None and behind.before == " (" and behind.folded.isdigit())
+    aside = behind is None or behind.before[:1] in {",", ".", "(", "\n"} or behind.before[:2] == " (" or behind.folded in {"en", "uit"}
+    return verb_behind(tokens, at) or surname or aside
 
 
 def phrases(tokens: list[Token]) -> Iterator[Phrase]:
     """Every name-like row of capitals, each word in one phrase at most."""
+    small = frozenset(token.folded for token in tokens if not token.capital)
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        if not token.capital or (token.initial and not named_at_start(tokens, at)) or nobody(token):
+        if not token.capital or (token.initial and not named_at_start(tokens, at, small)) or nobody(token):
             at += 1
             continue
         last = end_of(tokens, at)
@@ -125,7 +133,7 @@ def classify(tokens: list[Token], phrase: Phrase) -> tuple[str, str, int]:
         return "person", "name_list" if is_first_name(first) else "name_cue", 40
     if any(place_like(tokens[at].core) for at in range(phrase.first, phrase.last + 1)):
         return "place", "place_list" if first.core in PLACES else "place_end", 41
-    if alone and ordinary(first.folded):
+    if alone and is_word(first.folded) and before not in {"uit", "in", "via"}:
         return "", "", 0
     if before in PREPOSITIONS_OF_PLACE:
         return "place", "place_preposition", 33

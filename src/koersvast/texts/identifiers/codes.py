@@ -30,8 +30,7 @@ NOT_IN_POSTCODES = frozenset({"SA", "SD", "SS"})
 NOT_AFTER_YEAR = frozenset("EU VN WK EK OS TV DE EN IN OP IS NA MA DI WO DO VR ZA ZO".split())
 POSTCODE_CUE = re.compile(r"\bpostcode(?: is|:| van (?:mij|ons))? ([1-9]\d{3}(?: ?[a-z]{2}\b)?)", re.I)
 CASE_CUE = re.compile(
-    r"\b(?:(?:zaak|dossier|meldings?|klacht|polis|klant|cli[eë]nt|lid|lidmaatschaps|registratie|aangifte|rapport|proces-verbaal|personeels|student|"
-    r"leerling|bonnummer|patient|pati[eë]nt|v)-?(?:nummer|nr\.?)|zaak|dossier|kenmerk|proces-verbaal|aangifte|melding|pv|nummer|nr\.?|referentie)"
+    r"\b(?!huis|telefoon|rekening|burgerservice)(?:[^\W\d_]{1,20}-?(?:nummer|nr\.?)|zaak|dossier|kenmerk|proces-verbaal|aangifte|melding|pv|nummer|nr\.?|referentie)"
     r"(?:[ :.]{1,2}(?:is|nr\.?|nummer|met|kenmerk|van|de|onder)){0,3}[ :.]{1,2}([A-Z\d][\w./-]{2,24})",
     re.I,
 )

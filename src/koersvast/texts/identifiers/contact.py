@@ -20,7 +20,7 @@ PROFILE = re.compile(r"\b(?:instagram|facebook|tiktok|twitter|x|linkedin|t)\.(?:
 HANDLE_SHAPE = re.compile(r"(?=[\w.]*[_\d.])[^\W\d_][\w.]{2,38}\w")
 HANDLE_CUES = frozenset(
     "insta instagram snap snapchat tiktok discord telegram twitter bijnaam account nickname gebruikersnaam username handle profiel "
-    "nick gamertag grindr tinder facebook schuilnaam".split()
+    "naam nick gamertag grindr tinder facebook schuilnaam".split()
 )
 PHONE = re.compile(r"(?<![\w.,])(?:\+|00)?\(?\d(?:[ \u00a0.\-–()/]{0,3}\d){5,14}(?!\w)")
 PHONE_CUES = frozenset(
@@ -90,10 +90,10 @@ def handles(text: str, tokens: list[Token]) -> Iterator[Claim]:
             yield Claim(*trimmed(*match.span(), text), "handle", "link", 80)
     for match in HANDLE_SHAPE.finditer(text):
         said = match.group()
-        if "@" in text[match.end() : match.end() + 1] or not any(sign.isalpha() for sign in said):
+        if "@" in text[match.end() : match.end() + 1] or not re.search(r"[\d_.]", said):
             continue
         joined = "_" in said.strip("_")
-        lettered = re.fullmatch(r"[^\W\d_]{3,}[._]?\d{1,4}", said) is not None and not said.isupper()
+        lettered = re.fullmatch(r"[^\W\d_]{2,}(?:[._][^\W\d_]{1,20}){0,3}[._]?\d{1,4}", said) is not None and not said.isupper()
         if joined or (lettered and (said.islower() or near(text, match.start(), HANDLE_CUES))):
             yield Claim(*match.span(), "handle", "shape", 75)
         elif near(text, match.start(), HANDLE_CUES):

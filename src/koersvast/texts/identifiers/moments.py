@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .lists.common_words import SMALL_WORDS
 from .model import Claim
 from .numbers import ordinal_of, value_of
 from .tokens import Token
 
 MONTHS = frozenset("januari februari maart april mei juni juli augustus september oktober november december".split())
 SHORT_MONTHS = frozenset("jan feb mrt apr jun jul aug sep sept okt nov dec".split())
-SEASONS = frozenset("voorjaar najaar lente zomer herfst winter".split())
+SEASONS = frozenset(
+    "voorjaar najaar lente zomer herfst winter kerst kerstmis pasen pinksteren koningsdag oudjaar oudjaarsavond oudejaarsavond nieuwjaar nieuwjaarsdag "
+    "kerstavond ramadan carnaval sinterklaas bevrijdingsdag hemelvaart suikerfeest offerfeest vakantie zomervakantie kerstvakantie".split()
+)
 WEEKDAYS = frozenset("maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split())
 DAY_PARTS = frozenset("morgen ochtend middag avond nacht ochtends middags avonds".split())
 NUMERIC_DATE = re.compile(
@@ -23,7 +27,7 @@ BIRTH_CUES = frozenset("geboren geboortejaar bouwjaar jaargang".split())
 AGE_VERBS = frozenset("ben bent is was waren zijn word wordt werd worden geworden geweest scheelt".split())
 AGE_SOFTENERS = frozenset("nu net bijna al pas toen inmiddels ongeveer rond ruim amper dan nog ook maar zelf dus zeker eigenlijk".split())
 AGE_NOUNS_BEFORE = frozenset(
-    "man vrouw jongen meisje meid zoon dochter kind kleinkind persoon iemand broer zus homo lesbienne leerling opa oma vader moeder "
+    "man vrouw jongen meisje meid zoon dochter kind kleinkind persoon iemand broer zus zusje broertje nichtje neefje dochtertje zoontje jongetje ventje tante oom oudste jongste middelste meissie gozer knul tiener studente student vriend vriendin buurman buurvrouw collega homo lesbienne leerling opa oma vader moeder "
     "v m x weduwe weduwnaar puber vent dame heer jongens meiden mannen vrouwen neef nicht partner".split()
 )
 AGE_ENDS = frozenset("jaar jr jarige lentes jaren en maar dus of toen als he inmiddels geworden geweest omdat want die geloof denk".split())
@@ -75,7 +79,9 @@ def day_of_month(tokens: list[Token], at: int) -> bool:
     """ "op de veertiende", "de veertiende was": not "de tweede keer"."""
     value = ordinal_of(tokens[at].folded) or 0
     nothing_behind = at + 1 == len(tokens) or tokens[at + 1].before.strip() != ""
-    return 4 <= value <= 31 and tokens[at - 2].folded in {"op", "van", "tot", "voor", "sinds", "was"} and nothing_behind
+    return 4 <= value <= 31 and (
+        tokens[at - 2].folded in {"op", "van", "tot", "voor", "sinds", "was"} or tokens[at - 1].before == ", "
+    ) and nothing_behind
 
 
 def around_month(text: str, tokens: list[Token], at: int) -> Iterator[Claim]:
@@ -116,7 +122,9 @@ def nothing_counted(tokens: list[Token], at: int) -> bool:
     if at + 1 == len(tokens):
         return True
     behind = tokens[at + 1]
-    return behind.before.strip() != "" or "\n" in behind.before or behind.folded in AGE_ENDS
+    if behind.before.strip() != "" or "\n" in behind.before or behind.folded in AGE_ENDS:
+        return True
+    return behind.folded in SMALL_WORDS and value_of(behind.folded) is None and ordinal_of(behind.folded) is None
 
 
 def age(value: int | None) -> bool:
@@ -143,9 +151,15 @@ def age_reason(text: str, tokens: list[Token], at: int) -> str:
     token = tokens[at]
     before = tokens[at - 1] if at else None
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
-    bracketed = text[token.start - 1 : token.start] == "(" and text[token.end : token.end + 1] in {")", ",", ";"}
-    if bracketed:
+    if re.match(r"[.,:%]\d|%", text[token.end : token.end + 2]):
+        return ""
+    if in_brackets(text, tokens, at):
         return "brackets"
+    if behind is not None and behind.folded in {"ben", "bin"} and spaced(behind) and value_of(token.folded) not in {0, 1}:
+        return "verb"  # "achtenzeventig ben ik"
+    bullet = token.opens_line and text[token.end : token.end + 2] == ", " and (value_of(token.folded) or 0) >= 12
+    if bullet:
+        return "behind_name"  # "- 34, woont alleen"
     if before is None:
         return ""
     if before.folded in TIME_WORDS:
@@ -154,9 +168,13 @@ def age_reason(text: str, tokens: list[Token], at: int) -> str:
         return "behind_name"
     if behind is not None and behind.folded in {"jaar", "jr"} and spaced(behind):
         return years(tokens, at)
-    if not nothing_counted(tokens, at) or not spaced(token):
+    if not spaced(token) or token.folded == "een":
         return ""
-    if token.folded == "een":
+    if before.folded in {"van", "vanaf"} and at > 1 and tokens[at - 2].folded in AGE_NOUNS_BEFORE:
+        return "noun" if behind is None or behind.folded not in UNITS else ""
+    if before.folded in {"ben", "bin"} and (behind is None or (behind.folded not in UNITS and value_of(behind.folded) is None)):
+        return "verb"
+    if not nothing_counted(tokens, at):
         return ""
     place = at - 1
     while place > 0 and at - place < 4 and (tokens[place].folded in AGE_SOFTENERS or in_month(tokens, place)):
@@ -166,13 +184,24 @@ def age_reason(text: str, tokens: list[Token], at: int) -> str:
     if at - place == 1 and tokens[place].folded in {"ik", "hij", "zij", "ze", "die", "je"} and value_of(token.folded) not in {1}:
         # "toen ik zestien was", "dat hij 31 is"
         return "verb" if behind is not None and behind.folded in AGE_VERBS else ""
-    if before.folded in {"van", "vanaf"} and at > 1 and tokens[at - 2].folded in AGE_NOUNS_BEFORE:
-        return "noun"
     if before.folded == "of" and at > 2 and tokens[at - 2].folded == "jaar":
         return "about"
     if before.folded == "leeftijd":
         return "noun"
     return "turned" if behind is None and before.folded in {"werd"} else ""
+
+
+def in_brackets(text: str, tokens: list[Token], at: int) -> bool:
+    """ "Riet (72)", "een leerling (trans, 14)"; a small number only behind a name or a relative."""
+    token = tokens[at]
+    if text[token.end : token.end + 1] not in {")", ",", ";"}:
+        return False
+    opening = text.rfind("(", max(0, token.start - 30), token.start)
+    if opening < 0 or ")" in text[opening : token.start] or "\n" in text[opening : token.start]:
+        return False
+    first = opening == token.start - 1
+    person = at > 0 and first and (tokens[at - 1].capital or tokens[at - 1].folded in AGE_NOUNS_BEFORE)
+    return person or (value_of(token.folded) or 0) >= 10 and (first or token.before == ", ")
 
 
 def in_month(tokens: list[Token], at: int) -> bool:
@@ -202,7 +231,7 @@ def years(tokens: list[Token], at: int) -> str:
     place = at - 1
     while place > 0 and tokens[place].folded in AGE_SOFTENERS:
         place -= 1
-    return "verb" if ends and tokens[place].folded in AGE_VERBS - {"geweest", "waren"} else ""
+    return "verb" if ends and tokens[place].folded in AGE_VERBS - {"geweest", "waren"} | {"heb"} else ""
 
 
 def birthday(tokens: list[Token], at: int) -> Iterator[Claim]:
@@ -212,6 +241,21 @@ def birthday(tokens: list[Token], at: int) -> Iterator[Claim]:
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
         if behind is None or behind.before.strip() or behind.folded in UNITS | {"verjaardag"} or not behind.folded.endswith("e"):
             yield span(tokens[at], tokens[at], "age", "birthday", 57)
+
+
+def said_again(text: str, tokens: list[Token], found: list[Claim]) -> Iterator[Claim]:
+    """The same number once more, alone: "66, ja", or the 34 that stands in egel34 as well."""
+    ages_said = {claim.start for claim in found if claim.kind == "age"}
+    values = {value_of(token.folded) for token in tokens if token.start in ages_said}
+    for claim in found:
+        if claim.kind in {"handle", "email"} and (inside := re.search(r"(?<!\d)[1-9]\d(?!\d)", text[claim.start : claim.end])):
+            values.add(int(inside.group()))
+    for at, token in enumerate(tokens):
+        value = value_of(token.folded)
+        before = tokens[at - 1].folded if at else ""
+        if value is not None and value in values and value > 12 and nothing_counted(tokens, at) and before not in TIME_WORDS:
+            if not re.match(r"[.,:/-]\d|%", text[token.end : token.end + 2]) and not text[token.start - 1 : token.start] in {"-", "/", ".", ":", "€"}:
+                yield span(token, token, "age", "again", 30)
 
 
 def find(text: str, tokens: list[Token]) -> Iterator[Claim]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from .bodies import bare_start
 from .capitals import CALLED, TITLES, follows_on, genitive, half_of_double, nobody, surname_like
-from .lists.common_words import SMALL_WORDS, WORDS, ordinary
+from .lists.common_words import SMALL_WORDS, VERBS_OF_ONE, WORDS, is_word, ordinary
 from .lists.first_names import ALSO_WORDS, FIRST_NAMES
 from .lists.geography import NATIVE, PLACES
 from .lists.known_to_all import NOBODY
@@ -25,10 +26,15 @@ RELATIONS = frozenset(
 VERBISH = ("de", "te", "t", "en", "end", "ig", "lijk", "ing", "heid", "jes", "tje")
 
 
+LABEL = re.compile(r"^[\s\[(<]{0,4}(?:[\d:.,/\s-]{3,24}(?:[ap]m)?[\]) -]{0,4})?(?:<?v )?([^\W\d_][^\s:>]{0,30})(?= ?[:>])", re.M)
+
+
 def starts_of_lines(tokens: list[Token], text: str) -> Iterator[int]:
-    for at, token in enumerate(tokens):
-        if token.opens_line and text[token.end : token.end + 1] == ":":
-            yield at
+    """Who speaks, at the start of a line; a time may stand before it: "[14:03] ruud: ja"."""
+    starts = {token.start: at for at, token in enumerate(tokens)}
+    for match in LABEL.finditer(text):
+        if match.start(1) in starts:
+            yield starts[match.start(1)]
 
 
 def labels(tokens: list[Token], text: str) -> Iterator[Claim]:
@@ -39,7 +45,7 @@ def labels(tokens: list[Token], text: str) -> Iterator[Claim]:
         token = tokens[at]
         word = ordinary(token.folded) or nobody(token)
         listed = token.core in FIRST_NAMES or half_of_double(token.core)
-        if listed or (token.core in ALSO_WORDS and (often[token.folded] > 1 or not word)) or (often[token.folded] > 2 and not word):
+        if listed or (token.core in ALSO_WORDS and (often[token.folded] > 1 or not word)) or (often[token.folded] > 1 and not word):
             yield Claim(token.start, token.end, "person", "label", 48)
 
 
@@ -55,10 +61,42 @@ def cued_name(tokens: list[Token], at: int) -> bool:
     related = before.folded in RELATIONS or before.folded in TITLES
     if related and token.folded in ALSO_WORDS:
         return token.folded not in WORDS
-    return related and not ordinary(token.folded) and not token.folded.endswith(VERBISH) and len(token.folded) > 2 and token.folded not in NOBODY
+    return related and not ordinary(token.folded) and not token.folded.endswith(VERBISH) and not token.folded.startswith("ge") and len(token.folded) > 2 and token.folded not in NOBODY
+
+
+def small_lines(tokens: list[Token]) -> list[bool]:
+    """Per word: does it stand in a line without capitals (but for one at most in twelve)?"""
+    marks: list[bool] = []
+    line: list[Token] = []
+    for token in [*tokens, None]:
+        if token is None or (token.opens_line and line):
+            small = sum(word.capital and len(word.text) > 1 for word in line) * 12 <= len(line)
+            marks += [small] * len(line)
+            line = []
+        if token is not None:
+            line.append(token)
+    return marks
+
+
+GIVES_NAME = frozenset("aan met door voor van en door zonder tegen ook toen dat want maar zoals met naast namens bij als".split())
+TOWNISH_SMALL = ("veen", "drecht", "wolde", "woude", "hoven", "kerke", "dijk", "broek")
+
+
+def bare_name(tokens: list[Token], at: int) -> bool:
+    """In a line without capitals: "ik vertelde het aan jorn", "roos uit mijn klas"."""
+    token = tokens[at]
+    before = "" if token.initial or not at else tokens[at - 1].folded
+    if len(token.folded) < 3 or is_word(token.folded):
+        return False
+    if token.core in ALSO_WORDS:
+        behind = tokens[at + 1].folded if at + 1 < len(tokens) and joined(tokens[at + 1]) else ""
+        return (not before or before in GIVES_NAME) and (behind in VERBS_OF_ONE | {"uit", "en"} or before in {"aan", "met", "door"})
+    strange = not ordinary(token.folded) and not token.folded.endswith(VERBISH) and not token.folded.startswith(("ge", "ver", "be", "ont"))
+    return strange and before in {"aan", "met", "door", "namens", "tegen"} and token.folded not in NOBODY
 
 
 def in_lower_case(tokens: list[Token]) -> Iterator[Claim]:
+    small = small_lines(tokens)
     for at, token in enumerate(tokens):
         if token.capital or not token.is_word:
             continue
@@ -69,8 +107,18 @@ def in_lower_case(tokens: list[Token]) -> Iterator[Claim]:
             yield Claim(start, tokens[last].end, "person", "name_list" if listed else "name_cue", 39)
         elif token.core in PLACES and token.core not in NATIVE and not ordinary(token.folded) and place_before(tokens, at):
             yield Claim(token.start, token.end, "place", "place_list", 38)
+        elif small[at] and bare_name(tokens, at):
+            yield Claim(token.start, token.end, "person", "small_letters", 24)
+        elif small[at] and len(token.folded) > 7 and token.folded.endswith(TOWNISH_SMALL) and not is_word(token.folded) and unknown_stem(token.folded):
+            yield Claim(token.start, token.end, "place", "place_end", 21)
         elif len(token.folded) > 3 and follows_on(token) and at and place_in_small_letters(tokens, at):
             yield Claim(token.start, token.end, "place", "place_preposition", 22)
+
+
+def unknown_stem(folded: str) -> bool:
+    """korvelterveen, not hoogveen or spijkerbroek"""
+    stem = next((folded.removesuffix(end) for end in TOWNISH_SMALL if folded.endswith(end)), folded)
+    return len(stem) > 3 and not ordinary(stem) and folded not in {"zwembroek", "spijkerbroek", "onderbroek", "sportbroek", "trainingsbroek"}
 
 
 def place_before(tokens: list[Token], at: int) -> bool:

@@ -40,7 +40,7 @@ COMMON_FIRSTS = (
     "weekend|zomer|winter|seizoen|punt|twijfel|schrik|moment|voorwaarde|oplossing|mogelijkheid|uitzondering|plek|zijn|ik|we|ze|hij|is|en|of|een"
 )
 UNIQUE = re.compile(
-    rf"\b(?:de|het|onze|hun) (?:enige|allereerste|eerste|laatste|oudste) (?!(?:{COMMON_FIRSTS})\b)[^\W\d_][\w'’-]{{2,30}}"
+    rf"\b(?:de|het|onze|hun) (?:enige(?! (?:die|dat|wat|manier|reden|keer|plek|plaats|optie|oplossing|vraag|moment|ding|voorwaarde)\b)|(?:allereerste|eerste|laatste|oudste)(?! (?:{COMMON_FIRSTS})\b)) [^\W\d_][\w'’-]{{2,30}}"
     r"(?: (?:van|in|op|bij|uit|met|hier)(?: (?:de|het|een|onze|mijn|dit|deze|hele))? [\w'’-]{2,30})?",
     re.I,
 )

@@ -70,6 +70,14 @@ taak taal taart tafel tafels tante tas taxi team teams teken telefoon televisie 
 waarde waarheid wachtkamer wachtlijst wachttijd wand wandeling water web website week weekend weken welzijn welzijnswerk wens wensen wereld werk werken werkgever werknemer werkvloer wet wethouder wijk wijkagent wijkcentrum wijkteam wil winkel winkels winter woede woensdag wonen woning woningbouw woord woorden woonkamer zaak zaal zaken zaterdag zee zelfbeeld ziekenhuis ziekte zin zinnen zoon zonen zomer herfst lente voorjaar najaar zondag zorg zorgen zorginstelling zorgverlener zus zusje zussen zuster zwembad
 aardig actief alert alleenstaand arm bang beleefd belangrijk bereid besloten beter bewust bezorgd biculturele biseksueel blij boos breed bijzonder christelijk complex compleet concreet dapper dicht diep direct divers domme donker dood droog druk duidelijk duur eenvoudig eng enorm erg ernstig extra fel fijn flauw fout gay gek geestig gelijk gelovig gemakkelijk gemeen gemengd gewenst gevaarlijk gezellig gezond goede goedkoop goud grappig groen groot grote hard heftig heilig heteroseksueel hetero hoog hoogste interessant jong jonge kaal kapot klaar klein kleine klote koud kort krap kwetsbaar laag lastig lekker lelijk leeg lesbisch licht lief lieve los machteloos makkelijk misselijk moeilijk moe mooi mooie naar nat neutraal nieuw nodig normaal officieel onbekend ongehuwd onhandig onveilig onzeker onzichtbaar open oud oude positief praktisch prettig prive queer rijk roze rustig ruw scherp schoon sindsdien simpel slecht slechte slim snel spannend speciaal stiekem stil stoer strak streng streng sterk stevig stom tof trots triest vast veilig verbaasd verboden verdrietig vergeefs verkeerd verlegen verliefd vermoeiend verplicht verstandig vervelend vies vol volwassen voorzichtig vriendelijk vrolijk waardevol warm wettelijk wild wit woest zacht zwaar ziek zichtbaar zielig zwart zwak rood blauw geel paars regenboog lhbti lhbt lhbtiq lhbtqi
 januari februari maart april mei juni juli augustus september oktober november december
+beheerder manager managers quote voer loper intersekse biljart notulist notulen gespreksleider verzorgster mantelzorger mantelzorgers ken kennen haal
+iedere zulk hebt alvast enig meid kerel gozer gast gasten bro vrouwtje mannetje ouwe ouders mams paps oudje buddy tolk directie beveiliger spits luit kassa meneertje
+koffieochtend brunch ontbijt diner middageten lunchpauze pauzes berichtje groepsapp appgroep rondleiding excursie sint piet kerstboom kaarsje briefpapier deurbel sleutels
+kok klusjesman timmerman schilder loodgieter bakker slager kapper tandarts apotheker notaris advocaat rechter officier piloot postbode schoonmaker schoonmaakster chauffeur
+rouw verdrietje hoofdpijn buikpijn griep operatie hormonen puberteit transitie geslacht coming kast outing hand haat spuug ei eieren steen stenen raam ramen vuurwerk graffiti
+spreekbeurt mentor mentoren rector conrector brugklas bovenbouw gymles scheikunde wiskunde engels nederlands frans duits aardrijkskunde geschiedenis biologie profielwerkstuk
+gefeliciteerd proficiat succes sterkte beterschap liefs kus xx knuffel btw chill nice lol omg sws wss idd mss ff gwn ofz enzo nvm tbh imo zkr egt kapot insta snap tiktok
+mn zn ie dr dr'n hun hunnie wullie jullie ons onzes hem haarzelf mezelf jezelf joh nee jaaa neee haha hahaha hihi pfft gek kek vet tof cool relaxed
 eigenaar functioneel huidige landelijk landelijke lokale gemeentelijk maandelijks dagelijks wekelijks jaarlijks telefonisch telefoontje schriftelijk mondeling digitaal online offline email mailtje appje deelneemster spreekster gespreksnotitie verslagje noot interview groepstafel ronde ondertekend bijzonderheden achtergrond aanvullend afsluiting afronding vooruitblik werkwijze geslaagd gewenste meegemaakt meegenomen opgelet uitwerking sfeertekening wijkbewoner weduwe weduwnaar vluchteling vluchtelingen status statushouder bekenden bewoner bewoners bewoonster klok kwart sleutelfiguur trainster verzorgingshuis tehuis woongroep zorghuis stomerij eigenschap haarzelf hemzelf
 """
 
@@ -91,18 +99,25 @@ VERBS_OF_ONE = frozenset(
     """.split()
 )
 
+FORMS = ("s", "en", "e", "t", "er", "ste", "n", "je", "'s")
 WORDS = frozenset((FUNCTION_WORDS + VERBS + NOUNS_AND_MORE).split())
 SMALL_WORDS = frozenset(FUNCTION_WORDS.split())
 ENDS = frozenset(word for word in NOUNS_AND_MORE.split() + VERBS.split() if len(word) >= 4)
 
 
+def is_word(folded: str) -> bool:
+    """A Dutch word or a plain form of one; compounds are left out."""
+    if folded in WORDS or (folded[:2] in {"d'", "z'", "m'", "'t", "'n", "'k"}) or "'r" in folded or folded.endswith("'n"):
+        return True
+    return any(
+        len(folded) - len(end) >= 3 and folded.endswith(end) and folded[: -len(end)] in WORDS for end in FORMS
+    )
+
+
 def ordinary(folded: str) -> bool:
     """A Dutch word, a form of one, or a compound that ends in one. `folded`: lower case, no accents."""
-    if folded in WORDS:
+    if is_word(folded):
         return True
-    for end in ("s", "en", "e", "t", "er", "ste", "n", "je"):
-        if len(folded) - len(end) >= 3 and folded.endswith(end) and folded[: -len(end)] in WORDS:
-            return True
     if len(folded) >= 6 and folded.endswith(ORDINARY_ENDS):
         return True
     return any(folded[cut:] in ENDS for cut in range(3, len(folded) - 3))

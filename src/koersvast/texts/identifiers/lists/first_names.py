@@ -44,7 +44,7 @@ margo margreet margriet marga margaretha maria marian marianne marielle marieke 
 marinus mario marion marit marius marja marjan marjo marjolein marjolijn marjon marleen marlies marloes marlou marlous
 marnix marthe martha martien martijn martin martina martine mary maryse mathijs mathilde mathilda matthias matthijs maud
 maureen maurice maurits max maxim maya megan meike meindert mela melanie melissa melle menno merle mette mia michael
-michel michelle michiel mick miek mieke mien miep mieneke mike mila milan milou mina minke mirella miriam mirjam mirre mirthe
+michel michelle michiel mick miek mieke miep mieneke mike mila milan milou mina minke mirella miriam mirjam mirre mirthe
 mischa mitchell moniek monique myrna myrthe nadia nadine nancy nanda nanette nathalie nathan neeltje nel nelleke nellie
 nelly nick nico nicolaas nicole nicky niek niels nienke nikki nina noa noah noor noortje noud noor norbert nynke odette
 odile okke olaf olga olivia olivier onno oscar otto paddy pam pascal pascalle patricia patrick paul paula pauline peer
@@ -63,6 +63,7 @@ vanessa vera veerle vera veronica veronique victor victoria vincent viola vivian
 wessel wicher wichert wiebe wiebren wieger wiesje wieke wietske wietse wil wilbert wilco wilfred wilhelmina wilhelmus willeke willem
 willemien willemijn willie willy wilma wim wimke winnie wopke wouter wytse wytske yannick yara ymke yfke yoeri yolanda york
 yorick youp yvette yvo yvon yvonne zita zoe
+aiden alec alissia amira aron bente boaz cas cato charlie collin dani dean dex diede djaylano djay duuk elin eloise ezra feline fenne finley finn gioia giovanni hailey hugo isabelle isra ivar ize izzy jaden jax jayden jaylinn jens jaimie jill jinte joah joah jolie julot juna kian kaya kyan kyano lev levi liam livia lizz loena lou lowen lucas lux madelief mason mats maud milou mirte morris moos nathan nina noemi norah olivier otis owen puk quinn rayan rens rhys robin romy roos rosalie senna senne sep shay silvan siebe sjors sofie storm stijn sverre tess tibor tobias ties tijn twan vajen valerie veer vic vince viggo wies willem xavi yfke zara zoey
 """
 
 WORD_NAMES = """
@@ -72,7 +73,7 @@ lief lieve lies lila lot lotus lou loek luna luus mark mars mees mei merel mies 
 parel pip pien pluk puk quirijn ray rein ries river rob robijn roos roosje rozemarijn ruby saar sam sem ster sterre stella
 sien sil sky sol storm summer sunny sus teun ties toos trui valk vera viool vlinder wende wil wolf wout zwaan tijger til
 jules lieke loes nel bas dop dolf mick pam bob max maxim faas rood teddy tony jos angel bella dawn desire dex dolly flo gem
-hero ivy jan jay jolly joris kaat lente lex lily mac mandy marc nico peer peter pim rosa rose sal sarah ton toon trix willy cor rik
+hero ivy jan jay jolly joris kaat lente lex lily mien mac mandy marc nico peer peter pim rosa rose sal sarah ton toon trix willy cor rik
 rick els noa isa ab appie henk ad ans elke eren ender hind kader made adem berk sultan emir lei wen wei junior roman blessing
 comfort prince princess princes linden alp leen son sue tri ion lan lin li thu hong thi kay wim wessel victor marjan tor mercy
 patience pearl precious justice gift sultan princes

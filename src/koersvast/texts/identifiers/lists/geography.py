@@ -11,7 +11,7 @@ nepal nicaragua niger nigeria noorwegen oekraine oeganda oezbekistan oman oosten
 portugal qatar roemenie rusland rwanda saba saoedi-arabie schotland senegal servie sierra-leone singapore slovenie slowakije soedan somalie
 spanje sri-lanka sint-eustatius sint-maarten suriname syrie tadzjikistan taiwan tanzania thailand tibet togo tsjaad tsjechie tunesie turkije turkmenistan
 uganda uruguay venezuela vietnam wales zambia zimbabwe zuid-afrika zuid-korea zuid-soedan zweden zwitserland somaliland molukken java
-bali sumatra anatolie rif vlaanderen wallonie afrika azie zuid-amerika
+bali sumatra anatolie rif
 """
 
 TOWNS = """

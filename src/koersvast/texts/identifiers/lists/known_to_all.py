@@ -8,6 +8,8 @@ nl nederland nederlands nederlandse nederlander nederlanders europa europees eur
 instagram insta facebook whatsapp tiktok snapchat youtube netflix grindr tinder google teams zoom twitter telegram signal discord linkedin marktplaats bol
 spotify iphone ipad android xbox playstation apple microsoft windows word excel outlook gmail hotmail tikkie digid funda buienradar
 ikea hema action lidl aldi jumbo plus kruidvat etos blokker albert heijn ah spar vomar mcdonalds mac starbucks decathlon primark zeeman xenos gamma praxis
+golf polo passat peugeot opel volkswagen vw bmw audi mercedes fiat ford toyota renault citroen volvo skoda kia tesla vespa gazelle magister somtoday ketikoti keti koti
+afrika azie amerika vlaanderen antarctica zuid-amerika noord-amerika
 paarse vrijdag coming out comingout outdag coming-outdag pride gay idahobit idahot transgendergedenkdag roze zaterdag bevrijdingsdag koningsdag kerst kerstmis pasen pinksteren sinterklaas
 oud nieuw valentijn valentijnsdag ramadan suikerfeest offerfeest eid iftar moederdag vaderdag carnaval hemelvaart hemelvaartsdag
 god heere jezus christus allah koran bijbel islam christendom jodendom hindoeisme boeddhisme heilige geest

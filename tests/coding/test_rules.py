@@ -36,23 +36,6 @@ def test_a_boundary_a_few_signs_further_is_no_difference(start, end, about):
     assert sorted(rules.coded_sentences([Span(start, end)], rules.sentences(BODY))) == about
 
 
-spans = some.lists(some.tuples(some.integers(0, 30), some.integers(1, 15)), max_size=8).map(
-    lambda pairs: [Span(low, low + size) for low, size in pairs]
-)
-
-
-@given(spans, some.integers(0, 20), some.integers(1, 25))
-def test_segments_together_are_the_stretch_and_each_knows_its_codes(found, start, size):
-    end = start + size
-    parts = rules.segments(found, start, end)
-    assert parts[0].start == start
-    assert parts[-1].end == end
-    assert all(low.end == high.start for low, high in itertools.pairwise(parts))
-    for part in parts:
-        for at in range(part.start, part.end):
-            assert [n for n, s in enumerate(found) if s.start <= at < s.end] == list(part.codings)
-
-
 def test_blind_hides_the_codes_of_another_until_both_are_ready():
     assert rules.may_see(blind=False, own=False, mine_ready=False, theirs_ready=False)
     assert rules.may_see(blind=True, own=True, mine_ready=False, theirs_ready=False)

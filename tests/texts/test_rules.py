@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -102,3 +104,20 @@ def test_somebody_who_asks_not_to_use_something_is_heard():
     )
     found = [body[low:high] for low, high in rules.asked_not_to_use(body)]
     assert found == ["NIET gebruiken", "blijft onder ons", "tussen ons"]
+
+
+spans = some.lists(some.tuples(some.integers(0, 30), some.integers(1, 15)), max_size=8).map(
+    lambda pairs: [rules.Span(low, low + size) for low, size in pairs]
+)
+
+
+@given(spans, some.integers(0, 20), some.integers(1, 25))
+def test_segments_together_are_the_stretch_and_each_knows_its_codes(found, start, size):
+    end = start + size
+    parts = rules.segments(found, start, end)
+    assert parts[0].start == start
+    assert parts[-1].end == end
+    assert all(low.end == high.start for low, high in itertools.pairwise(parts))
+    for part in parts:
+        for at in range(part.start, part.end):
+            assert [n for n, s in enumerate(found) if s.start <= at < s.end] == list(part.codings)

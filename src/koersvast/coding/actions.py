@@ -103,7 +103,9 @@ def change_code(code: Code, values: Mapping[str, Any], *, version: int | None, b
         parent = values["parent"]
         if not rules.may_move_under(parents, str(code.pk), str(parent.pk) if parent else None):
             raise NotPossible(_("Een code kan niet onder zichzelf hangen."))
-        last = Code.objects.filter(codebook=code.codebook_id, parent=parent).aggregate(last=Max("position"))["last"]
+        last = Code.objects.filter(codebook=code.codebook_id, parent=parent).aggregate(last=Max("position"))[
+            "last"
+        ]
         values = {"position": 0 if last is None else last + 1, **values}
     where = Code.objects.filter(pk=code.pk)
     if version is not None:

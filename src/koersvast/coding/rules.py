@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import bisect
-import itertools
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from koersvast.texts.rules import Span
+
 LOOKS = ("werkt", "werkt-niet", "vraag", "behoefte", "idee", "signaal")  # shape first, colour second
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?]+[\"'”’)\]]*(?=\s|$)|\n|$|[.!?]+)")
-
-
-@dataclass(frozen=True)
-class Span:
-    """From and up to: code points in the body of a text."""
-
-    start: int
-    end: int
 
 
 def may_see(*, blind: bool, own: bool, mine_ready: bool, theirs_ready: bool) -> bool:
@@ -59,25 +52,6 @@ def coded_sentences(codings: Iterable[Span], units: Sequence[Span]) -> set[int]:
                 found.add(at)
             at += 1
     return found
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A part of a text with the same codings all over. ``codings``: positions in the list that was given."""
-
-    start: int
-    end: int
-    codings: tuple[int, ...]
-
-
-def segments(spans: Sequence[Span], start: int, end: int) -> list[Segment]:
-    """Cut a stretch of text where a coding begins or ends; together the segments are the whole stretch."""
-    inside = [(n, s) for n, s in enumerate(spans) if s.start < end and start < s.end]
-    cuts = sorted({start, end, *(c for _n, s in inside for c in (s.start, s.end) if start < c < end)})
-    return [
-        Segment(low, high, tuple(n for n, s in inside if s.start <= low and high <= s.end))
-        for low, high in itertools.pairwise(cuts)
-    ]
 
 
 def below(parents: Mapping[str, str | None], code: str) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -204,3 +205,30 @@ def without_open(
 ) -> list[tuple[int, int]]:
     """Spans that touch none of ``taken``."""
     return [span for span in starts if not any(low < span[1] and span[0] < high for low, high in taken)]
+
+
+@dataclass(frozen=True)
+class Span:
+    """From and up to: code points in the body of a text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of a text with the same codings all over. ``codings``: positions in the list that was given."""
+
+    start: int
+    end: int
+    codings: tuple[int, ...]
+
+
+def segments(spans: Sequence[Span], start: int, end: int) -> list[Segment]:
+    """Cut a stretch of text where a coding begins or ends; together the segments are the whole stretch."""
+    inside = [(n, s) for n, s in enumerate(spans) if s.start < end and start < s.end]
+    cuts = sorted({start, end, *(c for _n, s in inside for c in (s.start, s.end) if start < c < end)})
+    return [
+        Segment(low, high, tuple(n for n, s in inside if s.start <= low and high <= s.end))
+        for low, high in itertools.pairwise(cuts)
+    ]

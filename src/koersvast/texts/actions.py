@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from koersvast.audit import actions as audit
 from koersvast.people.models import User
-from koersvast.texts import queries, rules
-from koersvast.texts.models import Collection, Decided, Mark, TeamMember, Text, TextState
+from koersvast.tenants.models import Municipality
+from koersvast.texts import identifiers, queries, rules
+from koersvast.texts.models import Collection, Decided, KnownName, Mark, TeamMember, Text, TextState
 from koersvast.vault import actions as vault
 from koersvast.vault.models import Purpose
 from koersvast.vault.queries import open_box
@@ -139,6 +140,7 @@ def begin_checking(row: Text, *, by: User) -> None:
     if not fresh.length:
         raise NotNow(_("Er staat nog niets."))
     if Text.objects.filter(pk=row.pk, state=TextState.TYPING).update(state=TextState.CHECKING):
+        suggest_identifiers(fresh, by=by)
         audit.record("text.checking", subject=fresh, by=by)
 
 
@@ -175,6 +177,14 @@ def suggest(row: Text, spans: Iterable[tuple[int, int, str]], *, by: User | None
             )
     Mark.objects.bulk_create(made, batch_size=500)
     return len(made)
+
+
+def suggest_identifiers(row: Text, *, by: User | None) -> int:
+    """Let the recognisers look at a text. Gives how many new suggestions there are."""
+    opened = queries.open_text(row)
+    known = queries.known_names(row.municipality)
+    found = identifiers.find(opened.body, known=known)
+    return suggest(row, [(one.start, one.end, one.kind) for one in found], by=by)
 
 
 @transaction.atomic
@@ -226,6 +236,23 @@ def mark_passage(
     made.save()
     audit.record("text.marked", subject=fresh, by=by)
     return made
+
+
+@transaction.atomic
+def mark_words(row: Text, *, words: str, kind: str, decided: str, by: User, instead: str = "") -> int:
+    """Mark every place where these words stand, in capitals or not. Gives how many; places marked already stay so."""
+    opened = queries.open_text(row)
+    taken = [
+        (mark.start, mark.end) for mark in opened.marks if mark.decided in (Decided.REPLACE, Decided.NEVER)
+    ]
+    found = rules.without_open(rules.places_of(opened.body, words), taken)
+    for start, end in found:
+        overlapping = [
+            mark.pk for mark in opened.marks if mark.start < end and start < mark.end and not mark.struck
+        ]
+        Mark.objects.filter(pk__in=overlapping).delete()
+        mark_passage(row, start=start, end=end, kind=kind, decided=decided, by=by, instead=instead)
+    return len(found)
 
 
 @transaction.atomic
@@ -281,3 +308,15 @@ def forget(origin_key: str, *, by: User | None) -> uuid.UUID | None:
     vault.shred([row.data_key])
     audit.record("text.forgotten", subject=row, by=by)
     return key_id
+
+
+@transaction.atomic
+def keep_names(municipality: Municipality, *, kind: str, words: list[str], by: User) -> None:
+    """The own list of one kind becomes exactly this."""
+    KnownName.objects.filter(municipality=municipality, kind=kind).exclude(words__in=words).delete()
+    there = set(
+        KnownName.objects.filter(municipality=municipality, kind=kind).values_list("words", flat=True)
+    )
+    KnownName.objects.bulk_create(
+        [KnownName(municipality=municipality, kind=kind, words=one) for one in words if one not in there]
+    )

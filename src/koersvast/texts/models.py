@@ -127,3 +127,30 @@ class Mark(Owned):
             ),
         ]
         indexes = [models.Index(fields=["text", "start"])]
+
+
+class NameKind(models.TextChoices):
+    """What a name of the municipality's own list is a name of."""
+
+    PLACES = "places", _("Wijken, buurten en plekken")
+    STREETS = "streets", _("Straten")
+    SCHOOLS = "schools", _("Scholen")
+    ORGANISATIONS = "organisations", _("Verenigingen en organisaties")
+    CHURCHES = "churches", _("Kerken en moskeeën")
+
+
+class KnownName(Owned):
+    """A name that points at somebody in a small town. Names of places, never of people."""
+
+    kind = models.CharField(max_length=15, choices=NameKind)
+    words = models.CharField(max_length=120)
+
+    class Meta:
+        verbose_name = _("naam van de eigen lijst")
+        ordering = ["words"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "kind", "words"], name="a_name_stands_once_in_the_own_list"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=NameKind.values), name="kind_of_known_name_is_known"),
+        ]

@@ -8,8 +8,10 @@ from collections.abc import Collection as Some
 from dataclasses import dataclass
 from typing import Any
 
+from koersvast.tenants.models import Municipality
 from koersvast.texts import rules
-from koersvast.texts.models import Decided, Mark, TeamMember, Text, TextState
+from koersvast.texts.identifiers import Known
+from koersvast.texts.models import Decided, KnownName, Mark, TeamMember, Text, TextState
 from koersvast.vault.models import DataKey
 from koersvast.vault.queries import Box, boxes
 
@@ -96,3 +98,13 @@ def open_suggestions(row: Text) -> int:
 def finished_texts(collection_id: uuid.UUID) -> Any:
     """Texts that may be coded."""
     return Text.objects.filter(collection=collection_id, state=TextState.FINISHED, data_key__isnull=False)
+
+
+def known_names(municipality: Municipality) -> Known:
+    """The municipality's own list, as the recognisers take it. The name of the municipality itself points at nobody."""
+    per_kind: dict[str, list[str]] = defaultdict(list)
+    for kind, words in KnownName.objects.filter(municipality=municipality).values_list("kind", "words"):
+        per_kind[kind].append(words)
+    return Known(
+        municipality=(municipality.name,), **{kind: tuple(words) for kind, words in per_kind.items()}
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,8 @@ WORDS_INSTEAD = {
     "number": "[nummer]",
     "job": "[werk]",
     "other": "[weggelaten]",
+    "third_party": "[iemand]",
+    "fact": "[weggelaten]",
 }
 
 # phrases with which people ask not to use something; the interviewer decides from where to where
@@ -198,6 +201,19 @@ def asked_not_to_use(body: str) -> list[tuple[int, int]]:
             found.append((at, at + len(phrase)))
             at = low.find(phrase, at + 1)
     return sorted(found)
+
+
+def places_of(body: str, words: str) -> list[tuple[int, int]]:
+    """Every place where these words stand as whole words, in capitals or not."""
+    wanted = words.strip()
+    if not wanted:
+        return []
+    found = []
+    for match in re.finditer(re.escape(wanted), body, re.IGNORECASE):
+        before, after = body[match.start() - 1 : match.start()], body[match.end() : match.end() + 1]
+        if not (before.isalnum() and wanted[0].isalnum()) and not (after.isalnum() and wanted[-1].isalnum()):
+            found.append(match.span())
+    return found
 
 
 def without_open(

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from koersvast.cycles.urls import CYCLE
+from koersvast.texts import views
+
+COLLECTION = f"{CYCLE}bundel/<uuid:collection>/"
+TEXT = f"{COLLECTION}nakijken/<uuid:pk>/"
+
+urlpatterns = [
+    path("<str:gmcode>/eigen-lijst/", views.known_names, name="known_names"),
+    path(TEXT, views.check_text, name="check_text"),
+    path(f"{TEXT}markering/<uuid:mark_id>/", views.decide_mark, name="decide_mark"),
+    path(f"{TEXT}soort/", views.decide_kind, name="decide_kind"),
+    path(f"{TEXT}markeer/", views.mark_words, name="mark_words"),
+    path(f"{TEXT}opnieuw/", views.look_again, name="look_again"),
+    path(f"{TEXT}klaar/", views.finish_text, name="finish_text"),
+]

@@ -1,0 +1,35 @@
+"""Dutch for the kinds of marks, and what no recogniser looks at."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+KINDS = [
+    ("person", _("naam van iemand")),
+    ("third_party", _("iemand anders, zonder naam")),
+    ("fact", _("feit dat naar iemand wijst")),
+    ("place", _("wijk, buurt of plaats")),
+    ("street", _("straat of adres")),
+    ("organisation", _("organisatie of club")),
+    ("school", _("school")),
+    ("date", _("datum")),
+    ("age", _("leeftijd")),
+    ("job", _("werk of functie")),
+    ("phone", _("telefoonnummer")),
+    ("email", _("e-mailadres")),
+    ("handle", _("account")),
+    ("bsn", _("burgerservicenummer")),
+    ("iban", _("rekeningnummer")),
+    ("plate", _("kenteken")),
+    ("postcode", _("postcode")),
+    ("other", _("iets anders")),
+]
+LABELS = dict(KINDS)
+
+NOT_CHECKED = [
+    _("Hoe iemand praat: dialect, vaste uitdrukkingen, taalfouten."),
+    _("Feiten die alleen een buur, collega of familielid herkent."),
+    _("Een bijzondere gebeurtenis die in de krant stond of waar iedereen over praat."),
+    _("Gegevens die samen naar één persoon wijzen: leeftijd met buurt, werk met gezin."),
+    _("Anderen over wie wordt verteld. Zij gaven geen toestemming."),
+]

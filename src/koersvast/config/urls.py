@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("koersvast.activities.urls")),
     path("", include("koersvast.goals.urls")),
     path("", include("koersvast.texts.urls")),
+    path("", include("koersvast.coding.urls")),
     path("", include("koersvast.indicators.urls")),
     path("", include("koersvast.decisions.urls")),
     path("", include("koersvast.papers.urls")),

@@ -296,6 +296,11 @@ def note_reading(row: Text, *, by: User) -> None:
     audit.record("text.read", subject=row, by=by)
 
 
+def note_readings(rows: list[Text], *, by: User) -> None:
+    """Somebody read parts of many texts at once."""
+    audit.record_all("text.read", [(row, {}) for row in rows], by=by)
+
+
 @transaction.atomic
 def forget(origin_key: str, *, by: User | None) -> uuid.UUID | None:
     """Shred a text: its key goes, its marks go, the row stays without words. Gives the id of the key that is gone."""

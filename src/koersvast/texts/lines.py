@@ -32,8 +32,10 @@ class Line:
     ends: tuple[int, ...]
 
 
-def lines(body: str, masks: Iterable[Mask], highlights: Sequence[Span]) -> list[Line]:
-    """The whole text in lines; empty lines are left out. ``highlights`` in order of place."""
+def lines(
+    body: str, masks: Iterable[Mask], highlights: Sequence[Span], within: Span | None = None
+) -> list[Line]:
+    """The whole text in lines, or those that touch ``within``; empty lines are left out. ``highlights`` in order of place."""
     spread = pieces(body, masks)
     starts = [piece.start for piece in spread]
     turns = {turn.start: turn.speaker for turn in find_turns(body)}
@@ -42,7 +44,7 @@ def lines(body: str, masks: Iterable[Mask], highlights: Sequence[Span]) -> list[
     for raw in body.split("\n"):
         begin, end = at, at + len(raw)
         at = end + 1
-        if not raw.strip():
+        if not raw.strip() or (within is not None and not (begin < within.end and within.start < end + 1)):
             continue
         speaker, begin = _who(turns, turn_starts, begin, end)
         if begin >= end:

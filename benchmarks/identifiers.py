@@ -69,7 +69,9 @@ def held_out_scores() -> list[Score]:
     ]
 
 
-def recall(made: list[Score], kinds: Iterable[str], *, direct: bool | None = None, how: str = "overlap") -> tuple[int, int]:
+def recall(
+    made: list[Score], kinds: Iterable[str], *, direct: bool | None = None, how: str = "overlap"
+) -> tuple[int, int]:
     hit = total = 0
     for score in made:
         for wanted in score.wanted:
@@ -98,12 +100,17 @@ def share(pair: tuple[int, int]) -> str:
 def neighbourhoods(folder: Path) -> Known:
     """What a municipality would have on its list: here only what the round itself names as neighbourhoods."""
     said = re.compile(r"^\s+neighbourhood: (.+)$", re.M)
-    places = {place for file in folder.glob("*.md") for place in said.findall(file.read_text(encoding="utf-8"))}
+    places = {
+        place for file in folder.glob("*.md") for place in said.findall(file.read_text(encoding="utf-8"))
+    }
     return Known(places=tuple(sorted(places)))
 
 
 def table(made: list[Score]) -> None:
-    kinds = sorted({wanted.kind for score in made for wanted in score.wanted} | {mark.kind for score in made for mark in score.found})
+    kinds = sorted(
+        {wanted.kind for score in made for wanted in score.wanted}
+        | {mark.kind for score in made for mark in score.found}
+    )
     plain = [kind for kind in kinds if kind not in JUDGEMENT]
     print(f"{'kind':22}{'recall overlap':>18}{'same kind':>18}{'exact':>18}{'precision':>18}")
     rows: list[tuple[str, list[str], bool | None]] = [(kind, [kind], None) for kind in plain]
@@ -111,11 +118,17 @@ def table(made: list[Score]) -> None:
     rows += [(f"apart: {kind}", [kind], None) for kind in kinds if kind in JUDGEMENT]
     for name, of, direct in rows:
         cells = [share(recall(made, of, direct=direct, how=how)) for how in ("overlap", "kind", "exact")]
-        print(f"{name:22}" + "".join(f"{cell:>18}" for cell in cells) + f"{'' if direct else share(precision(made, of)):>18}")
+        print(
+            f"{name:22}"
+            + "".join(f"{cell:>18}" for cell in cells)
+            + f"{'' if direct else share(precision(made, of)):>18}"
+        )
     words = sum(len(score.body.split()) for score in made)
     lines = sum(1 for score in made for line in score.body.splitlines() if line.strip())
     false = sum(not score.right(mark) for score in made for mark in score.found)
-    print(f"{words} words, {lines} lines; {false} suggestions lie on nothing marked: {false / lines:.2f} a line")
+    print(
+        f"{words} words, {lines} lines; {false} suggestions lie on nothing marked: {false / lines:.2f} a line"
+    )
 
 
 def listing(made: list[Score], *, missed: bool, false: bool) -> None:
@@ -123,10 +136,14 @@ def listing(made: list[Score], *, missed: bool, false: bool) -> None:
     for score in made:
         for wanted in score.wanted:
             if missed and not score.on(wanted):
-                groups[f"missed {wanted.kind}"].append(f"{wanted.file} {shown(score.body, wanted.start, wanted.end)}")
+                groups[f"missed {wanted.kind}"].append(
+                    f"{wanted.file} {shown(score.body, wanted.start, wanted.end)}"
+                )
         for mark in score.found:
             if false and not score.right(mark):
-                groups[f"false {mark.kind}"].append(f"{score.wanted[0].file} {shown(score.body, mark.start, mark.end)} ({mark.why})")
+                groups[f"false {mark.kind}"].append(
+                    f"{score.wanted[0].file} {shown(score.body, mark.start, mark.end)} ({mark.why})"
+                )
     for name, lines in sorted(groups.items()):
         print(f"\n{name}: {len(lines)}")
         for line in lines:
@@ -143,7 +160,9 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--missed", action="store_true")
     parser.add_argument("--false", action="store_true")
-    parser.add_argument("--with-lists", action="store_true", help="with the neighbourhoods of the round as own list")
+    parser.add_argument(
+        "--with-lists", action="store_true", help="with the neighbourhoods of the round as own list"
+    )
     options = parser.parse_args()
     folder = options.folder or GOLD
     texts = {str(folder): scores(folder, neighbourhoods(folder) if options.with_lists else NOTHING_KNOWN)}

@@ -1,7 +1,9 @@
 """Texts in which the identifiers stand marked as {kind|words}: what `find` should find, without counting by hand.
 
-The six in heldout/ were written once, before anything was measured on them, about towns and people that occur nowhere else
-in the project. All of it is invented: unissued telephone ranges, a bank that does not exist, a plate with vowels.
+Those in heldout/ are about towns and people that occur nowhere else in the project. All of it is invented: unissued
+telephone ranges, a bank that does not exist, a plate with vowels. They came in three sets, and each was measured once before
+the recognisers were mended after it. Found of what identifies alone, that first time: t* 92 of 111 (83 %), u* 53 of 61 (87 %),
+w* 35 of 37 (95 %). Those are the figures to expect on a text nobody has seen; what they give now is a floor against decline.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from pathlib import Path
 
 HELD_OUT = Path(__file__).parent / "heldout"
 MARK = re.compile(r"\{([a-z]+)\|([^{}]+)\}")
-ALONE = frozenset("person email phone handle bsn iban plate".split())
+ALONE = frozenset(["person", "email", "phone", "handle", "bsn", "iban", "plate"])
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,11 @@ from koersvast.cycles.access import CycleRequest
 from koersvast.people.access import planners_only
 from koersvast.texts import actions, forms, permissions, queries, rules
 from koersvast.texts.access import TeamRequest, team_view
+from koersvast.texts.identifiers.words import NOT_CHECKED
 from koersvast.texts.lines import lines
 from koersvast.texts.models import Decided, KnownName, Mark, NameKind, Text, TextState
 from koersvast.texts.rules import Mask, OutsideText, Span
-from koersvast.texts.words import LABELS, NOT_CHECKED
+from koersvast.texts.words import LABELS
 
 AROUND = 60  # code points of context beside a suggestion
 

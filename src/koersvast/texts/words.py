@@ -25,11 +25,3 @@ KINDS = [
     ("other", _("iets anders")),
 ]
 LABELS = dict(KINDS)
-
-NOT_CHECKED = [
-    _("Hoe iemand praat: dialect, vaste uitdrukkingen, taalfouten."),
-    _("Feiten die alleen een buur, collega of familielid herkent."),
-    _("Een bijzondere gebeurtenis die in de krant stond of waar iedereen over praat."),
-    _("Gegevens die samen naar één persoon wijzen: leeftijd met buurt, werk met gezin."),
-    _("Anderen over wie wordt verteld. Zij gaven geen toestemming."),
-]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .lists import in_order, listed
 from .lists.common_words import WORDS, is_word, ordinary
+from .lists.first_names import ALSO_WORDS, FIRST_NAMES
 from .lists.known_to_all import NOBODY
 from .model import Claim
 from .tokens import Token, joined
@@ -12,36 +14,75 @@ from .tokens import Token, joined
 # the word before the name
 ORGANISATION_CUES = frozenset(
     """
-    stichting vereniging club voetbalclub sportclub voetbalvereniging sportvereniging hockeyclub tennisclub turnvereniging gymvereniging korfbalvereniging
-    handbalvereniging zwemvereniging roeivereniging schaatsvereniging volleybalvereniging atletiekvereniging badmintonclub judoclub judoschool
-    boksschool dansschool sportschool muziekschool manege scouting buurthuis wijkcentrum wijkgebouw dorpshuis jongerencentrum buurtcentrum jeugdhonk
-    jongerenhuis cafe eetcafe bruincafe grandcafe kroeg bar restaurant pizzeria snackbar cafetaria lunchroom hotel bakkerij bakker slagerij slager
-    kapsalon kapper winkel supermarkt bloemist tuincentrum bouwmarkt bouwbedrijf aannemer schildersbedrijf installatiebedrijf garage autobedrijf rijschool
-    drukkerij uitgeverij boekhandel boekwinkel apotheek huisartsenpraktijk tandartspraktijk praktijk zorggroep thuiszorg verzorgingshuis verpleeghuis
-    zorgcentrum woonzorgcentrum hospice ziekenhuis kliniek woongroep opvang azc woningcorporatie woningbouwvereniging woningstichting corporatie kerk kapel moskee
-    synagoge tempel parochie gemeenschap kerkgemeente koor zanggroep zangkoor zangvereniging orkest fanfare harmonie toneelgroep toneelvereniging theater
-    filmhuis bioscoop museum galerie bibliotheek sporthal sportpark sporthuis gymzaal zwembad ijsbaan speeltuin jeugdsoos soos sociëteit societeit taalhuis
-    inloophuis buurtkamer wijkteam huiskamer platform netwerk collectief zelforganisatie werkgroep studentenvereniging carnavalsvereniging camping
-    jachthaven volkstuin volkstuinvereniging ontmoetingscentrum dagbesteding zorgboerderij kinderdagverblijf kinderopvang bso peuterspeelzaal bedrijf
-    fabriek firma uitzendbureau makelaar notaris advocatenkantoor krant weekblad omroep discotheek nachtclub partycentrum bowling sauna bruin
+    stichting vereniging club voetbalclub sportclub voetbalvereniging sportvereniging hockeyclub tennisclub
+    turnvereniging gymvereniging korfbalvereniging handbalvereniging zwemvereniging roeivereniging
+    schaatsvereniging volleybalvereniging atletiekvereniging badmintonclub judoclub judoschool boksschool
+    dansschool sportschool muziekschool manege scouting buurthuis wijkcentrum wijkgebouw dorpshuis
+    jongerencentrum buurtcentrum jeugdhonk jongerenhuis cafe eetcafe bruincafe grandcafe kroeg bar
+    restaurant pizzeria snackbar cafetaria lunchroom hotel bakkerij slagerij kapsalon winkel supermarkt
+    bloemist tuincentrum bouwmarkt bouwbedrijf aannemer schildersbedrijf installatiebedrijf garage
+    autobedrijf rijschool drukkerij uitgeverij boekhandel boekwinkel apotheek huisartsenpraktijk
+    tandartspraktijk praktijk zorggroep thuiszorg verzorgingshuis verpleeghuis zorgcentrum woonzorgcentrum
+    hospice ziekenhuis kliniek woongroep woningcorporatie woningbouwvereniging woningstichting corporatie
+    kerk kapel moskee synagoge tempel parochie gemeenschap kerkgemeente koor zanggroep zangkoor
+    zangvereniging orkest fanfare harmonie toneelgroep toneelvereniging theater filmhuis bioscoop museum
+    galerie bibliotheek sporthal sportpark sporthuis gymzaal zwembad ijsbaan speeltuin jeugdsoos soos
+    sociëteit societeit taalhuis inloophuis buurtkamer wijkteam huiskamer platform netwerk collectief
+    zelforganisatie werkgroep studentenvereniging carnavalsvereniging camping jachthaven volkstuin
+    volkstuinvereniging ontmoetingscentrum dagbesteding zorgboerderij kinderdagverblijf kinderopvang bso
+    peuterspeelzaal bedrijf fabriek firma uitzendbureau advocatenkantoor krant weekblad omroep discotheek
+    nachtclub partycentrum bowling sauna bruin
     """.replace("sociëteit ", "").split()
 )
-ABBREVIATED = frozenset("vv sc fc rkvv sv hc tc bc kv avv rksv vvv gvv cvv usv mhc ltc rkc asv ssv voc kc wsv wtc zvv kbo pcob bv ts cv".split())
-SCHOOL_CUES = frozenset(
-    "basisschool school middelbare lagere scholengemeenschap scholengroep obs cbs rkbs pcbs sbo vso ikc kindcentrum praktijkschool vakschool vrijeschool "
-    "mavo gymnasium lyceum college roc mboschool brugklas".split()
+ABBREVIATED = listed(
+    """
+    vv sc fc rkvv sv hc tc bc kv avv rksv vvv gvv cvv usv mhc ltc rkc asv ssv voc kc wsv wtc zvv kbo
+    pcob bv ts cv
+    """
 )
-SCHOOL_WORDS = frozenset("college lyceum gymnasium mavo vmbo school scholengemeenschap praktijkcollege vakcollege academie vakschool hogeschool kindcentrum".split())
-SCHOOL_ENDS = ("school", "college", "lyceum", "gymnasium", "mavo", "scholengemeenschap", "kindcentrum")
-ORGANISATION_WORDS = frozenset(
-    "boys girls moskee kerk kapel moskeevereniging collectief centrum club vereniging stichting groep koor zorg wonen welzijn dojo gemeente theater hotel bar cafe kantine".split()
+SCHOOL_CUES = listed(
+    """
+    basisschool school middelbare lagere scholengemeenschap scholengroep obs cbs rkbs pcbs sbo vso ikc
+    kindcentrum praktijkschool vakschool vrijeschool mavo gymnasium lyceum college roc mboschool
+    brugklas
+    """
 )
-ORGANISATION_ENDS = tuple(
-    "moskee kerk kapel ziekenhuis kathedraal synagoge tempel vereniging stichting zanggroep zorggroep koor buurthuis wijkcentrum theater apotheek garage bakkerij slagerij "
-    "fonds centrum sporthal zwembad clubhuis parochie klooster hospice manege museum hotel cafe bar club huis groep werf fabriek markt".split()
+SCHOOL_WORDS = listed(
+    """
+    college lyceum gymnasium mavo vmbo school scholengemeenschap praktijkcollege vakcollege academie
+    vakschool hogeschool kindcentrum
+    """
 )
-ARTICLES = frozenset("de het 't een den".split())
-LINKS = frozenset("van de der den het 't aan op in en ter ten te voor".split())
+SCHOOL_ENDS = in_order(
+    """
+    school college lyceum gymnasium mavo scholengemeenschap kindcentrum
+    """
+)
+ORGANISATION_WORDS = listed(
+    """
+    boys girls moskee kerk kapel moskeevereniging collectief centrum club vereniging stichting groep
+    koor zorg wonen welzijn dojo gemeente theater hotel bar cafe kantine
+    """
+)
+ORGANISATION_ENDS = in_order(
+    """
+    moskee kerk kapel ziekenhuis kathedraal synagoge tempel vereniging stichting zanggroep zorggroep
+    koor buurthuis wijkcentrum theater apotheek garage bakkerij slagerij fonds centrum sporthal zwembad
+    clubhuis parochie klooster hospice manege museum hotel cafe fabriek
+    """
+)
+CUE_ENDS = in_order(
+    """
+    groep vereniging club centrum huis koor kerk winkel bedrijf praktijk moskee stichting hal park
+    festival
+    """
+)
+ARTICLES = frozenset(["de", "het", "'t", "t", "een", "den"])
+LINKS = listed(
+    """
+    van de der den het 't t aan op in en ter ten te voor
+    """
+)
 
 
 def name_from(tokens: list[Token], at: int) -> int:
@@ -63,13 +104,20 @@ def follows(token: Token) -> bool:
     return token.before.strip(" \u00a0\"“”'‘’„«(") == "" and "\n" not in token.before
 
 
-def lower_name(tokens: list[Token], at: int) -> int:
+def lower_name(tokens: list[Token], at: int, sure: bool) -> int:
     """The name in lower-case speech: "vv zonneveld", "café de kroon"."""
     place = at + 1 if at < len(tokens) and tokens[at].folded in ARTICLES - {"een"} else at
     if place >= len(tokens) or not (at == place or follows(tokens[place])):
         return -1
     token = tokens[place]
-    return place if follows(token) and token.is_word and not ordinary(token.folded) and len(token.folded) > 2 else -1
+    return (
+        place
+        if follows(token)
+        and token.is_word
+        and not (is_word if sure else ordinary)(token.folded)
+        and len(token.folded) > 2
+        else -1
+    )
 
 
 def cued(tokens: list[Token], at: int) -> Iterator[Claim]:
@@ -78,21 +126,45 @@ def cued(tokens: list[Token], at: int) -> Iterator[Claim]:
         return
     short = token.folded in ABBREVIATED and (token.caps or token.text.islower())
     school = token.folded in SCHOOL_CUES
-    if not (short or school or token.folded in ORGANISATION_CUES):
+    body = token.folded in ORGANISATION_CUES or (token.folded.endswith(CUE_ENDS) and token.text.islower())
+    if not (short or school or body):
         return
     behind = tokens[at + 1]
+    if behind.text[:1].isdigit() and token.folded in {"groep", "lijn", "club", "hal"}:
+        return
+    if (
+        token.folded in {"school", "middelbare", "club", "groep", "huis"}
+        and behind.core in FIRST_NAMES | ALSO_WORDS
+    ):
+        return  # "ik heet op school Mees"
     last = name_from(tokens, at + 1)
     if last > 0 and behind.folded in NOBODY and last == at + 1:
         return
-    if last < 0 and behind.folded in ARTICLES and at + 2 < len(tokens) and joined(tokens[at + 2]) and not school:
+    if (
+        last < 0
+        and behind.folded in ARTICLES
+        and at + 2 < len(tokens)
+        and joined(tokens[at + 2])
+        and not school
+    ):
         last = name_from(tokens, at + 2)
-    if last < 0 and tokens[at].text.islower() and (short or token.folded in ORGANISATION_CUES | {"basisschool", "obs", "cbs"}):
-        last = lower_name(tokens, at + 1)
+    if (
+        last < 0
+        and tokens[at].text.islower()
+        and (short or token.folded in ORGANISATION_CUES | {"basisschool", "obs", "cbs"})
+    ):
+        last = lower_name(tokens, at + 1, short)
         if last > 0:
             yield Claim(token.start, tokens[last].end, "school" if school else "organisation", "body_cue", 36)
         return
     if last > 0:
-        yield Claim(token.start, tokens[last].end, "school" if school else "organisation", "body_cue", 66 if school else 64)
+        yield Claim(
+            token.start,
+            tokens[last].end,
+            "school" if school else "organisation",
+            "body_cue",
+            66 if school else 64,
+        )
 
 
 def ended(tokens: list[Token], at: int) -> Iterator[Claim]:
@@ -101,11 +173,17 @@ def ended(tokens: list[Token], at: int) -> Iterator[Claim]:
     if not token.capital or token.folded in NOBODY:
         return
     school = token.folded in SCHOOL_WORDS or (token.folded.endswith(SCHOOL_ENDS) and len(token.folded) > 8)
-    body = token.folded in ORGANISATION_WORDS or (token.folded.endswith(ORGANISATION_ENDS) and len(token.folded) > 6)
+    body = token.folded in ORGANISATION_WORDS or (
+        token.folded.endswith(ORGANISATION_ENDS) and len(token.folded) > 6
+    )
     if not (school or body):
         return
     first = at
-    while first > 0 and joined(tokens[first]) and (tokens[first - 1].capital and not bare_start(tokens[first - 1])):
+    while (
+        first > 0
+        and joined(tokens[first])
+        and (tokens[first - 1].capital and not bare_start(tokens[first - 1]))
+    ):
         first -= 1
     last = name_from(tokens, at)
     alone = first == at == last
@@ -131,7 +209,12 @@ def schools_in_small_letters(tokens: list[Token]) -> Iterator[Claim]:
             continue
         for end in SCHOOL_ENDS:
             stem = token.folded.removesuffix(end)
-            if stem != token.folded and len(stem) > 3 and not ordinary(stem) and stem.removesuffix("s") not in WORDS:
+            if (
+                stem != token.folded
+                and len(stem) > 3
+                and not ordinary(stem)
+                and stem.removesuffix("s") not in WORDS
+            ):
                 yield Claim(token.start, token.end, "school", "body_word", 37)
                 break
 

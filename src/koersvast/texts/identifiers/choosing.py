@@ -12,7 +12,12 @@ def sign_in(text: str, start: int, end: int) -> tuple[int, int]:
     """Without spaces, commas and quotes at either side."""
     while start < end and not text[start].isalnum() and text[start] not in "@+(":
         start += 1
-    while end > start and not text[end - 1].isalnum() and not "\u0300" <= text[end - 1] <= "\u036f" and text[end - 1] != ")":
+    while (
+        end > start
+        and not text[end - 1].isalnum()
+        and not "\u0300" <= text[end - 1] <= "\u036f"
+        and text[end - 1] != ")"
+    ):
         end -= 1
     return start, end
 
@@ -29,7 +34,9 @@ def choose(text: str, claims: Iterable[Claim]) -> list[Claim]:
     """Claims that do not overlap, in the order of the text. n log n, but for what stands on each other."""
     starts: list[int] = []
     taken: list[Claim] = []
-    waiting = sorted(set(claims), key=lambda claim: (-claim.certain, claim.start - claim.end, claim.start, claim.kind))
+    waiting = sorted(
+        set(claims), key=lambda claim: (-claim.certain, claim.start - claim.end, claim.start, claim.kind)
+    )
     for claim in waiting:
         for start, end in free(starts, taken, claim):
             whole = (start, end) == (claim.start, claim.end)

@@ -10,24 +10,36 @@ from stdnum.nl import bsn as bsn_rules
 
 from . import numbers
 from .contact import near
+from .lists import listed
 from .model import Claim
 from .tokens import Token
 
-BSN_CUES = frozenset("bsn burgerservicenummer sofinummer sofi-nummer sofi burgerservice persoonsnummer".split())
+BSN_CUES = listed(
+    """
+    bsn burgerservicenummer sofinummer sofi-nummer sofi burgerservice persoonsnummer
+    """
+)
 BSN = re.compile(r"(?<![\w.,+-])\d(?:[ .\-]?\d){7,8}(?![\w-]|[.,]\d)")
 IBAN = re.compile(r"(?<!\w)[A-Z]{2}[ .-]?\d{2}(?:[ .-]?[A-Z\d]){11,30}(?!\w)", re.I)
 DUTCH_IBAN = re.compile(r"(?<!\w)NL[ .-]?\d{2}[ .-]?[A-Z]{4}(?:[ .-]?\d){10}(?!\d)", re.I)
 PLATE = re.compile(r"(?<![\w-])[A-Z\d]{1,3}-[A-Z\d]{1,3}-[A-Z\d]{1,3}(?![\w-])", re.I)
 LOOSE_PLATE = re.compile(r"(?<![\w-])[A-Z\d]{1,3}[ -]?[A-Z\d]{1,3}[ -]?[A-Z\d]{1,3}(?![\w-])", re.I)
-PLATE_CUES = frozenset("kenteken nummerplaat nummerbord kentekenplaat kentekens".split())
+PLATE_CUES = frozenset(["kenteken", "nummerplaat", "nummerbord", "kentekenplaat", "kentekens"])
 # the side codes the RDW has given out or keeps ready: groups of (L)etters and (D)igits
-SIDE_CODES = frozenset(
-    "LL-DD-DD DD-DD-LL DD-LL-DD LL-DD-LL LL-LL-DD DD-LL-LL DD-LLL-D D-LLL-DD LL-DDD-L L-DDD-LL LLL-DD-L L-DD-LLL D-LL-DDD DDD-LL-D".split()
+SIDE_CODES = listed(
+    """
+    LL-DD-DD DD-DD-LL DD-LL-DD LL-DD-LL LL-LL-DD DD-LL-LL DD-LLL-D D-LLL-DD LL-DDD-L L-DDD-LL LLL-DD-L
+    L-DD-LLL D-LL-DDD DDD-LL-D
+    """
 )
 SQUEEZED = frozenset(code.replace("-", "") for code in SIDE_CODES)
 POSTCODE = re.compile(r"(?<![\w-])[1-9]\d{3}(?: ?[A-Z]{2}|[a-z]{2})(?![\w-])")
 NOT_IN_POSTCODES = frozenset({"SA", "SD", "SS"})
-NOT_AFTER_YEAR = frozenset("EU VN WK EK OS TV DE EN IN OP IS NA MA DI WO DO VR ZA ZO".split())
+NOT_AFTER_YEAR = listed(
+    """
+    EU VN WK EK OS TV DE EN IN OP IS NA MA DI WO DO VR ZA ZO
+    """
+)
 POSTCODE_CUE = re.compile(r"\bpostcode(?: is|:| van (?:mij|ons))? ([1-9]\d{3}(?: ?[a-z]{2}\b)?)", re.I)
 CASE_CUE = re.compile(
     r"\b(?!huis|telefoon|rekening|burgerservice)(?:[^\W\d_]{1,20}-?(?:nummer|nr\.?)|zaak|dossier|kenmerk|proces-verbaal|aangifte|melding|pv|nummer|nr\.?|referentie)"
@@ -43,11 +55,13 @@ def bsns(text: str, tokens: list[Token]) -> Iterator[Claim]:
         cued = near(text, match.start(), BSN_CUES)
         if cued or (len(digits) == 9 and bsn_rules.is_valid(digits)):
             checked = bsn_rules.is_valid(digits.zfill(9))
-            yield Claim(*match.span(), "bsn", "check_digits" if checked else "cue", 92)
+            yield Claim(*match.span(), "bsn", "check_digits" if checked else "cue", 92 if cued else 84)
         elif len(digits) == 9 and match.group().isdigit():
             yield Claim(*match.span(), "other", "long_number", 50, direct=True)
     for run in numbers.runs(tokens):
-        if 8 <= len(run.digits) <= 9 and (near(text, run.start, BSN_CUES) or bsn_rules.is_valid(run.digits.zfill(9))):
+        if 8 <= len(run.digits) <= 9 and (
+            near(text, run.start, BSN_CUES) or bsn_rules.is_valid(run.digits.zfill(9))
+        ):
             yield Claim(run.start, run.end, "bsn", "spoken", 87)
 
 

@@ -6,25 +6,32 @@ import re
 from collections.abc import Iterator
 
 from . import numbers
+from .lists import listed
 from .model import Claim
 from .tokens import Token
 
 LOCAL = re.compile(r"[\w.+%'’-]")
 EMAIL_END = re.compile(r"[^\W_][\w-]{0,62}(?:\.[\w-]{1,63}){1,6}")
 SPOKEN_EMAIL = re.compile(
-    r"\b[\w.-]{1,40} (?:apenstaartje|apestaartje|at) [\w-]{2,40}(?: ?(?:punt|dot|\.) ?)(?:nl|com|org|net|eu|be|example)\b", re.I
+    r"\b[\w.-]{1,40} (?:apenstaartje|apestaartje|at) [\w-]{2,40}(?: ?(?:punt|dot|\.) ?)(?:nl|com|org|net|eu|be|example)\b",
+    re.I,
 )
 AT_HANDLE = re.compile(r"(?<![\w@.])@[^\W_](?:[\w.]{0,38}\w)?(?!\w*@)")
 LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"']{3,200}", re.I)
 PROFILE = re.compile(r"\b(?:instagram|facebook|tiktok|twitter|x|linkedin|t)\.(?:com|me)/[\w./-]{2,80}", re.I)
-HANDLE_SHAPE = re.compile(r"(?=[\w.]*[_\d.])[^\W\d_][\w.]{2,38}\w")
-HANDLE_CUES = frozenset(
-    "insta instagram snap snapchat tiktok discord telegram twitter bijnaam account nickname gebruikersnaam username handle profiel "
-    "naam nick gamertag grindr tinder facebook schuilnaam".split()
+HANDLE_SHAPE = re.compile(r"(?<![\w.@])[^\W\d_][\w.]{2,38}\w(?!\w)")
+HANDLE_CUES = listed(
+    """
+    insta instagram snap snapchat tiktok discord telegram twitter bijnaam account nickname
+    gebruikersnaam username handle profiel naam nick gamertag grindr tinder facebook schuilnaam
+    """
 )
-PHONE = re.compile(r"(?<![\w.,])(?:\+|00)?\(?\d(?:[ \u00a0.\-–()/]{0,3}\d){5,14}(?!\w)")
-PHONE_CUES = frozenset(
-    "bel bellen belt telefoon telefoonnummer tel nummer mobiel mobiele app appen whatsapp sms terugbellen bereikbaar nr 06-nummer".split()
+PHONE = re.compile(r"(?<![\w.,-])(?:\+|00)?\(?\d(?:[ \u00a0.\-–()/]{0,3}\d){5,14}(?!\w)")
+PHONE_CUES = listed(
+    """
+    bel bellen belt telefoon telefoonnummer tel nummer mobiel mobiele app appen whatsapp sms terugbellen
+    bereikbaar nr 06-nummer
+    """
 )
 
 
@@ -67,7 +74,11 @@ def phones(text: str, tokens: list[Token]) -> Iterator[Claim]:
         digits = "".join(sign for sign in said if sign.isdigit())
         if telephone(digits, said.startswith("+")):
             yield Claim(*match.span(), "phone", "shape", 88)
-        elif near(text, match.start(), PHONE_CUES) and 6 <= len(digits) <= 12 and not re.match(r"(19|20)\d\d", digits):
+        elif (
+            near(text, match.start(), PHONE_CUES)
+            and 6 <= len(digits) <= 12
+            and not re.match(r"(19|20)\d\d", digits)
+        ):
             yield Claim(*match.span(), "phone", "cue", 60)
     for run in numbers.runs(tokens):
         if run.digits.startswith("0") and 8 <= len(run.digits) <= 12:
@@ -93,7 +104,10 @@ def handles(text: str, tokens: list[Token]) -> Iterator[Claim]:
         if "@" in text[match.end() : match.end() + 1] or not re.search(r"[\d_.]", said):
             continue
         joined = "_" in said.strip("_")
-        lettered = re.fullmatch(r"[^\W\d_]{2,}(?:[._][^\W\d_]{1,20}){0,3}[._]?\d{1,4}", said) is not None and not said.isupper()
+        lettered = (
+            re.fullmatch(r"[^\W\d_]{2,}(?:[._][^\W\d_]{1,20}){0,3}[._]?\d{1,4}", said) is not None
+            and not said.isupper()
+        )
         if joined or (lettered and (said.islower() or near(text, match.start(), HANDLE_CUES))):
             yield Claim(*match.span(), "handle", "shape", 75)
         elif near(text, match.start(), HANDLE_CUES):

@@ -4,11 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-KINDS = (
-    "person place street organisation school date age job email phone handle bsn iban plate postcode other".split()
-)
+from .lists import listed
+
+KINDS = [
+    "person",
+    "place",
+    "street",
+    "organisation",
+    "school",
+    "date",
+    "age",
+    "job",
+    "email",
+    "phone",
+    "handle",
+    "bsn",
+    "iban",
+    "plate",
+    "postcode",
+    "other",
+]
 # kinds that point at one person by themselves; a street does with a house number
-DIRECT = frozenset("person email phone handle bsn iban plate".split())
+DIRECT = listed(
+    """
+    person email phone handle bsn iban plate
+    """
+)
 
 
 @dataclass(frozen=True)

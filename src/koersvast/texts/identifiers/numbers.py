@@ -7,9 +7,29 @@ from dataclasses import dataclass
 
 from .tokens import Token
 
-UNITS = "nul een twee drie vier vijf zes zeven acht negen".split()
-TEENS = "tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien".split()
-TENS = {20: "twintig", 30: "dertig", 40: "veertig", 50: "vijftig", 60: "zestig", 70: "zeventig", 80: "tachtig", 90: "negentig"}
+UNITS = ["nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen"]
+TEENS = [
+    "tien",
+    "elf",
+    "twaalf",
+    "dertien",
+    "veertien",
+    "vijftien",
+    "zestien",
+    "zeventien",
+    "achttien",
+    "negentien",
+]
+TENS = {
+    20: "twintig",
+    30: "dertig",
+    40: "veertig",
+    50: "vijftig",
+    60: "zestig",
+    70: "zeventig",
+    80: "tachtig",
+    90: "negentig",
+}
 DIALECT = {"zeven": "zeuven", "negen": "neugen", "vijf": "vief"}
 
 
@@ -20,7 +40,7 @@ def cardinals() -> dict[str, int]:
         words[name] = tens
         for unit, word in units:
             for said in {word, DIALECT.get(word, word)}:
-                words[f"{said}en{name}"] = tens + unit
+                words[f"{said}en{name}"] = tens + unit  # "tweeënveertig" is folded to tweeenveertig
     words |= {said: words[word] for word, said in DIALECT.items()}
     return words | {"honderd": 100, "honderdeen": 101, "honderdtwee": 102, "honderddrie": 103}
 
@@ -41,7 +61,7 @@ def value_of(folded: str) -> int | None:
 
 
 def ordinal_of(folded: str) -> int | None:
-    """"61e", "16de", "zestiende"."""
+    """ "61e", "16de", "zestiende"."""
     digits = folded.rstrip("dest")
     if digits and digits != folded and digits.isdigit() and digits.isascii() and len(digits) <= 3:
         return int(digits)

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from .bodies import bare_start
 from .capitals import CALLED, TITLES, follows_on, genitive, half_of_double, nobody, surname_like
+from .lists import in_order, listed
 from .lists.common_words import SMALL_WORDS, VERBS_OF_ONE, WORDS, is_word, ordinary
 from .lists.first_names import ALSO_WORDS, FIRST_NAMES
 from .lists.geography import NATIVE, PLACES
@@ -15,18 +15,34 @@ from .lists.known_to_all import NOBODY
 from .model import Claim
 from .tokens import Token, joined
 
+POSSESSIVES = listed(
+    """
+    mijn mn m'n zijn z'n zn haar d'r onze ons hun je jouw uw
+    """
+)
 RELATIONS = frozenset(
     """
-    vriend vriendin vriendje man vrouw zoon zoontje dochter dochtertje zus zusje broer broertje neef neefje nicht nichtje buurman buurvrouw collega ex partner baas
-    moeder vader trainer trainster coach docent docente leraar lerares mentor agent wijkagent huisarts arts begeleider begeleidster wethouder burgemeester voorzitter
-    oudste jongste kleinzoon kleindochter schoonzus zwager schoonzoon schoondochter maatje stagiair stagiaire leidster kapper huisgenoot imam pastor psycholoog
-    therapeut klasgenoot meester gastvrouw vrijwilliger jongerenwerker conciërge concierge teamgenoot exman stiefvader stiefmoeder pleegzoon verloofde bestie matti
+    vriend vriendin vriendje man vrouw zoon zoontje dochter dochtertje zus zusje broer broertje neef neefje
+    nicht nichtje buurman buurvrouw collega ex partner baas moeder vader trainer trainster coach docent
+    docente leraar lerares mentor agent wijkagent huisarts arts begeleider begeleidster wethouder
+    burgemeester voorzitter oudste jongste kleinzoon kleindochter schoonzus zwager schoonzoon schoondochter
+    maatje stagiair stagiaire leidster kapper huisgenoot imam pastor psycholoog therapeut klasgenoot meester
+    gastvrouw vrijwilliger jongerenwerker conciërge concierge teamgenoot exman stiefvader stiefmoeder
+    pleegzoon verloofde bestie matti
     """.replace("conciërge ", "").split()
 )
-VERBISH = ("de", "te", "t", "en", "end", "ig", "lijk", "ing", "heid", "jes", "tje")
+PAST = ("ge", "be", "ver", "ont", "her")
+VERBISH = in_order(
+    """
+    de te t en end ig lijk ing heid jes tje
+    """
+)
 
 
-LABEL = re.compile(r"^[\s\[(<]{0,4}(?:[\d:.,/\s-]{3,24}(?:[ap]m)?[\]) -]{0,4})?(?:<?v )?([^\W\d_][^\s:>]{0,30})(?= ?[:>])", re.M)
+LABEL = re.compile(
+    r"^[ \t\[(<]{0,4}(?:[\d:.,/ \t-]{3,24}(?:[ap]m)?[\]) -]{0,4})?(?:<?v )?([^\W\d_][^\s:>]{0,30})(?= ?[:>])",
+    re.M,
+)
 
 
 def starts_of_lines(tokens: list[Token], text: str) -> Iterator[int]:
@@ -45,7 +61,11 @@ def labels(tokens: list[Token], text: str) -> Iterator[Claim]:
         token = tokens[at]
         word = ordinary(token.folded) or nobody(token)
         listed = token.core in FIRST_NAMES or half_of_double(token.core)
-        if listed or (token.core in ALSO_WORDS and (often[token.folded] > 1 or not word)) or (often[token.folded] > 1 and not word):
+        if (
+            listed
+            or (token.core in ALSO_WORDS and (often[token.folded] > 1 or not word))
+            or (often[token.folded] > 1 and not word)
+        ):
             yield Claim(token.start, token.end, "person", "label", 48)
 
 
@@ -54,14 +74,29 @@ def cued_name(tokens: list[Token], at: int) -> bool:
     token, before = tokens[at], tokens[at - 1]
     if not follows_on(token) or not token.is_word or len(token.folded) < 2 or token.folded in SMALL_WORDS:
         return False
-    strong = before.folded in TITLES - {"zuster", "oma", "opa", "tante", "oom", "dr", "hr"} or before.folded in {"heet", "heette", "genaamd", "geheten"}
+    strong = before.folded in TITLES - {
+        "zuster",
+        "oma",
+        "opa",
+        "tante",
+        "oom",
+        "dr",
+        "hr",
+    } or before.folded in {"heet", "heette", "genaamd", "geheten"}
     called_me = before.folded in {"me", "mij", "hem", "haar"} and at > 1 and tokens[at - 2].folded in CALLED
     if strong or called_me:
         return token.folded not in WORDS
     related = before.folded in RELATIONS or before.folded in TITLES
     if related and token.folded in ALSO_WORDS:
         return token.folded not in WORDS
-    return related and not ordinary(token.folded) and not token.folded.endswith(VERBISH) and not token.folded.startswith("ge") and len(token.folded) > 2 and token.folded not in NOBODY
+    if not related or ordinary(token.folded) or len(token.folded) < 3 or token.folded in NOBODY:
+        return False
+    owned = at > 1 and tokens[at - 2].folded in POSSESSIVES
+    return not verbish(token.folded) or (owned and not token.folded.endswith(("de", "te", "den", "ten")))
+
+
+def verbish(folded: str) -> bool:
+    return folded.endswith(VERBISH) or (folded.startswith(PAST) and folded.endswith(("d", "t", "n")))
 
 
 def small_lines(tokens: list[Token]) -> list[bool]:
@@ -78,21 +113,50 @@ def small_lines(tokens: list[Token]) -> list[bool]:
     return marks
 
 
-GIVES_NAME = frozenset("aan met door voor van en door zonder tegen ook toen dat want maar zoals met naast namens bij als".split())
-TOWNISH_SMALL = ("veen", "drecht", "wolde", "woude", "hoven", "kerke", "dijk", "broek")
+# a thing follows these, a person hardly ever
+NO_NAME_BEHIND = listed(
+    """
+    de het 't t een 'n n ene deze dit die geen elke elk alle alles iedere welke zo'n in op na te uit per
+    ter tot om mijn mn m'n zijn zn z'n haar d'r onze ons hun je jouw uw heel erg te zeer veel weinig
+    meer minder nog niet wel weer een eigen andere ander
+    """
+)
+GIVES_NAME = listed(
+    """
+    aan met door voor van en door zonder tegen ook toen dat want maar zoals met naast namens bij als
+    """
+)
+TOWNISH_SMALL = in_order(
+    """
+    veen drecht wolde woude hoven kerke dijk broek
+    """
+)
 
 
 def bare_name(tokens: list[Token], at: int) -> bool:
     """In a line without capitals: "ik vertelde het aan jorn", "roos uit mijn klas"."""
     token = tokens[at]
     before = "" if token.initial or not at else tokens[at - 1].folded
-    if len(token.folded) < 3 or is_word(token.folded):
+    accented = len(token.folded) == 2 and token.text.lower() != token.folded
+    if (
+        (len(token.folded) < 3 and not accented)
+        or is_word(token.folded)
+        or token.folded in RELATIONS | TITLES
+    ):
         return False
     if token.core in ALSO_WORDS:
         behind = tokens[at + 1].folded if at + 1 < len(tokens) and joined(tokens[at + 1]) else ""
-        return (not before or before in GIVES_NAME) and (behind in VERBS_OF_ONE | {"uit", "en"} or before in {"aan", "met", "door"})
-    strange = not ordinary(token.folded) and not token.folded.endswith(VERBISH) and not token.folded.startswith(("ge", "ver", "be", "ont"))
-    return strange and before in {"aan", "met", "door", "namens", "tegen"} and token.folded not in NOBODY
+        return (not before or before in GIVES_NAME) and (
+            behind in VERBS_OF_ONE | {"uit", "en"} or before in {"aan", "met", "door"}
+        )
+    if before in NO_NAME_BEHIND or "-" in token.folded:
+        return False
+    return (
+        not ordinary(token.folded)
+        and not verbish(token.folded)
+        and token.folded not in NOBODY
+        and token.core not in PLACES
+    )
 
 
 def in_lower_case(tokens: list[Token]) -> Iterator[Claim]:
@@ -103,46 +167,104 @@ def in_lower_case(tokens: list[Token]) -> Iterator[Claim]:
         listed = token.core in FIRST_NAMES and not ordinary(token.folded)
         if listed or (at and cued_name(tokens, at)):
             last = surname_end(tokens, at)
-            start = tokens[at - 1].start if at and tokens[at - 1].folded in TITLES and tokens[at].before in {" ", ". "} else token.start
+            start = (
+                tokens[at - 1].start
+                if at and tokens[at - 1].folded in TITLES and tokens[at].before in {" ", ". "}
+                else token.start
+            )
             yield Claim(start, tokens[last].end, "person", "name_list" if listed else "name_cue", 39)
-        elif token.core in PLACES and token.core not in NATIVE and not ordinary(token.folded) and place_before(tokens, at):
+        elif (
+            token.core in PLACES
+            and token.core not in NATIVE
+            and not ordinary(token.folded)
+            and place_before(tokens, at)
+        ):
             yield Claim(token.start, token.end, "place", "place_list", 38)
         elif small[at] and bare_name(tokens, at):
             yield Claim(token.start, token.end, "person", "small_letters", 24)
-        elif small[at] and len(token.folded) > 7 and token.folded.endswith(TOWNISH_SMALL) and not is_word(token.folded) and unknown_stem(token.folded):
+        elif (
+            small[at]
+            and len(token.folded) > 7
+            and token.folded.endswith(TOWNISH_SMALL)
+            and not is_word(token.folded)
+            and unknown_stem(token.folded)
+        ):
             yield Claim(token.start, token.end, "place", "place_end", 21)
-        elif len(token.folded) > 3 and follows_on(token) and at and place_in_small_letters(tokens, at):
+        elif (
+            small[at]
+            and len(token.folded) > 3
+            and follows_on(token)
+            and at
+            and place_in_small_letters(tokens, at)
+        ):
             yield Claim(token.start, token.end, "place", "place_preposition", 22)
 
 
 def unknown_stem(folded: str) -> bool:
     """korvelterveen, not hoogveen or spijkerbroek"""
     stem = next((folded.removesuffix(end) for end in TOWNISH_SMALL if folded.endswith(end)), folded)
-    return len(stem) > 3 and not ordinary(stem) and folded not in {"zwembroek", "spijkerbroek", "onderbroek", "sportbroek", "trainingsbroek"}
+    return (
+        len(stem) > 3
+        and not ordinary(stem)
+        and folded not in {"zwembroek", "spijkerbroek", "onderbroek", "sportbroek", "trainingsbroek"}
+    )
 
 
 def place_before(tokens: list[Token], at: int) -> bool:
-    return bool(at) and tokens[at - 1].folded in {"in", "uit", "naar", "te", "vanuit", "richting", "van", "bij", "en", "of", "station", "rond", "buiten", "door"}
+    return bool(at) and tokens[at - 1].folded in {
+        "in",
+        "uit",
+        "naar",
+        "te",
+        "vanuit",
+        "richting",
+        "van",
+        "bij",
+        "en",
+        "of",
+        "station",
+        "rond",
+        "buiten",
+        "door",
+        "heel",
+    }
+
+
+DWELLING_SMALL = listed("woon woont wonen woonde opgegroeid verhuisd geboren station")
 
 
 def place_in_small_letters(tokens: list[Token], at: int) -> bool:
-    """ "ik woon in zonneveld": only behind a word of dwelling, and only for words that are no Dutch."""
+    """ "ik woon in zonneveld": behind a word of dwelling any word that is no Dutch, elsewhere not a compound either."""
     token, before = tokens[at], tokens[at - 1]
-    dwelling = {earlier.folded for earlier in tokens[max(0, at - 4) : at]} & {"woon", "woont", "wonen", "woonde", "opgegroeid", "verhuisd", "geboren", "station"}
-    near = before.folded in {"in", "uit", "naar", "te", "station"} or (before.folded in {"de", "het"} and at > 1 and tokens[at - 2].folded in {"in", "uit"})
-    return bool(dwelling) and near and not ordinary(token.folded) and token.folded not in NOBODY and token.is_word
+    straight = before.folded in {"in", "uit", "naar", "te", "station"}
+    article = before.folded in {"de", "het"} and at > 1 and tokens[at - 2].folded in {"in", "uit"}
+    if not (straight or article) or token.folded in NOBODY or not token.is_word:
+        return False
+    dwelling = any(earlier.folded in DWELLING_SMALL for earlier in tokens[max(0, at - 8) : at])
+    if dwelling:
+        return not is_word(token.folded)
+    return straight and before.folded != "te" and not ordinary(token.folded) and not verbish(token.folded)
 
 
 def surname_end(tokens: list[Token], at: int) -> int:
     """ "sanne van der beek" in small letters."""
     look = at + 1
     small = 0
-    while look < len(tokens) and joined(tokens[look]) and tokens[look].folded in {"van", "de", "der", "den", "ter", "el"} and small < 2:
+    while (
+        look < len(tokens)
+        and joined(tokens[look])
+        and tokens[look].folded in {"van", "de", "der", "den", "ter", "el"}
+        and small < 2
+    ):
         look, small = look + 1, small + 1
     if look >= len(tokens) or not joined(tokens[look]) or not tokens[look].is_word:
         return at
     behind = tokens[look].folded
-    fits = surname_like(behind) if small == 0 else behind not in SMALL_WORDS and behind not in PLACES and not ordinary(behind)
+    fits = (
+        surname_like(behind)
+        if small == 0
+        else behind not in SMALL_WORDS and behind not in PLACES and not ordinary(behind)
+    )
     return look if fits and not ordinary(behind) else at
 
 
@@ -161,16 +283,20 @@ def said_again(tokens: list[Token], claims: list[Claim], text: str) -> Iterator[
             at += 1
     for token in tokens:
         known = kinds.get(token.core) or (kinds.get(genitive(token.core)) if len(token.core) > 4 else None)
-        if known is None or (bare_start(token) and token.core not in FIRST_NAMES):
+        if known is None or (token.initial and is_word(token.folded) and token.core not in FIRST_NAMES):
             continue
-        if token.capital or (not ordinary(token.folded) and token.core not in ALSO_WORDS) or (token.core in FIRST_NAMES):
+        if (
+            token.capital
+            or (not ordinary(token.folded) and token.core not in ALSO_WORDS)
+            or (token.core in FIRST_NAMES)
+        ):
             if token.capital and token.initial and token.core in SMALL_WORDS:
                 continue
-            yield Claim(token.start, token.end, known.kind, "again", min(known.certain, 35) - 8)
+            yield Claim(token.start, token.end, known.kind, "again", min(known.certain, 35) - 2)
 
 
 def worth_following(token: Token, claim: Claim) -> bool:
-    if not token.is_word or len(token.core) < 3 and claim.kind != "person":
+    if not token.is_word or (len(token.core) < 3 and claim.kind != "person"):
         return False
     if len(token.core) < 2 or nobody(token) or token.core in TITLES or token.core in SMALL_WORDS - ALSO_WORDS:
         return False

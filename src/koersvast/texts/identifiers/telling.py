@@ -5,34 +5,61 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .lists import in_order, listed
 from .lists.common_words import SMALL_WORDS
 from .model import Claim
 from .tokens import Token, joined
 
 JOBS = frozenset(
     """
-    accountant acteur actrice advocaat akkerbouwer ambtenaar anesthesist antiquair apotheker archeoloog archivaris architect bakker barman barvrouw bioloog bloemist
-    boa boekhouder boer boerin bode bosbeheerder boswachter brandweerman brandweervrouw bruggenbouwer brugwachter buschauffeur cameraman cellist chauffeur chirurg
-    choreograaf concierge conducteur conductrice conservator controller dakdekker danser danseres decaan deurwaarder dirigent diaken dierenarts dijkgraaf directeur
-    directrice dj dominee drukker drummer econoom eigenaar eigenares elektricien fietsenmaker fotograaf fractievoorzitter fysiotherapeut gids gitarist glazenwasser
-    goudsmid griffier grimeur groenteman gynaecoloog havenmeester hoofdagent hoofdredacteur hoogleraar hovenier hulpbisschop imam imker ingenieur
-    intensivist internist journalist journaliste juwelier kaasmaker kapelaan kapitein kapper kapster kastelein keurslager klokkenluider kok kostelijk koster kraanmachinist
-    kraamverzorgster kunstenaar kunstschilder landmeter leerplichtambtenaar lijnrechter loods loodgieter loods luchtverkeersleider machinist makelaar marinier marktkoopman
-    matroos metselaar militair molenaar monteur muezzin neuroloog notaris officier oncoloog onderwijsassistent opticien organist orgelbouwer ouderling pastoor pianist
-    piloot planner politieman politievrouw postbode poelier predikant priester pianostemmer raadslid rabbijn rechercheur rechter rector redacteur reddingswerker restaurateur
-    rijinstructeur schaapherder schilder schipper schoenmaker schoonmaker schoonmaakster schrijver schrijfster slager smid stadsbeiaardier stadsdichter sluiswachter stewardess
-    steward stratenmaker stuurman sluiswachteres taxichauffeur tandarts tandartsassistente tatoeëerder timmerman tolk treinmachinist trambestuurder tuinman uitvaartleider verloskundige
-    violist visboer visser vuilnisman vrachtwagenchauffeur wethouder wijkverpleegkundige winkelier zanger zangeres zeeman zeefdrukker zilversmid zwemleraar ambulancebroeder
-    """.replace("kostelijk ", "").replace("ë", "e").split()
+    accountant acteur actrice advocaat akkerbouwer ambtenaar anesthesist antiquair apotheker archeoloog
+    archivaris architect bakker barman barvrouw bioloog bloemist boa boekhouder boer boerin bode
+    bosbeheerder boswachter brandweerman brandweervrouw bruggenbouwer brugwachter buschauffeur cameraman
+    cellist chauffeur chirurg choreograaf concierge conducteur conductrice conservator controller dakdekker
+    danser danseres decaan deurwaarder dirigent diaken dierenarts dijkgraaf directeur directrice dj dominee
+    drukker drummer econoom eigenaar eigenares elektricien fietsenmaker fotograaf fractievoorzitter
+    fysiotherapeut gids gitarist glazenwasser goudsmid griffier grimeur groenteman gynaecoloog havenmeester
+    hoofdagent hoofdredacteur hoogleraar hovenier hulpbisschop imam imker ingenieur intensivist internist
+    journalist journaliste juwelier kaasmaker kapelaan kapitein kapper kapster kastelein keurslager
+    klokkenluider kok koster kraanmachinist kraamverzorgster kunstenaar kunstschilder landmeter
+    leerplichtambtenaar lijnrechter loods loodgieter loods luchtverkeersleider machinist makelaar marinier
+    marktkoopman matroos metselaar militair molenaar monteur muezzin neuroloog notaris officier oncoloog
+    onderwijsassistent opticien organist orgelbouwer ouderling pastoor pianist piloot planner politieman
+    politievrouw postbode poelier predikant priester pianostemmer raadslid rabbijn rechercheur rechter
+    rector redacteur reddingswerker restaurateur rijinstructeur schaapherder schilder schipper schoenmaker
+    schoonmaker schoonmaakster schrijver schrijfster slager smid stadsbeiaardier stadsdichter sluiswachter
+    stewardess steward stratenmaker stuurman sluiswachteres taxichauffeur tandarts tandartsassistente
+    tatoeëerder timmerman tolk treinmachinist trambestuurder tuinman uitvaartleider verloskundige violist
+    visboer visser vuilnisman vrachtwagenchauffeur wethouder wijkverpleegkundige winkelier zanger zangeres
+    zeeman zeefdrukker zilversmid zwemleraar ambulancebroeder
+    """.replace("ë", "e").split()
 )
-COMMON_JOBS = frozenset(
-    "docent docente leraar lerares leerkracht verpleegkundige verpleger trainer agent arts huisarts psycholoog coach secretaris penningmeester voorzitter "
-    "teamleider maatje jongerenwerker verzorgende keeper aanvoerder spits scheidsrechter beheerder coordinator manager vertrouwenspersoon stagiair stagiaire".split()
+COMMON_JOBS = listed(
+    """
+    docent docente leraar lerares leerkracht verpleegkundige verpleger trainer agent arts huisarts
+    psycholoog coach secretaris penningmeester voorzitter teamleider maatje jongerenwerker verzorgende
+    keeper aanvoerder spits scheidsrechter beheerder coordinator manager vertrouwenspersoon stagiair
+    stagiaire
+    """
 )
-JOB_ENDS = ("ambtenaar", "assistent", "assistente", "wachter", "chauffeur", "monteur", "therapeut", "meester", "machinist", "instructeur", "loog", "kundige", "bouwer", "maker")
-NOT_JOBS = frozenset("burgemeester meester dialoog catalogus deskundige ervaringsdeskundige lawaaimaker analoog bemonsteraar kwartiermaker verpleegkundige dagloog psycholoog".split())
-SELF = frozenset("ben was is als werk werkt werkte werd word geworden van-beroep beroep".split())
-PLACE_OF_WORK = frozenset("van bij op in aan voor".split())
+JOB_ENDS = in_order(
+    """
+    ambtenaar assistent assistente wachter chauffeur monteur therapeut meester machinist instructeur
+    loog kundige bouwer maker
+    """
+)
+NOT_JOBS = listed(
+    """
+    burgemeester meester dialoog catalogus deskundige ervaringsdeskundige lawaaimaker analoog
+    bemonsteraar kwartiermaker verpleegkundige dagloog psycholoog
+    """
+)
+SELF = listed(
+    """
+    ben was is als werk werkt werkte werd word geworden van-beroep beroep
+    """
+)
+PLACE_OF_WORK = frozenset(["van", "bij", "op", "in", "aan", "voor"])
 
 COMMON_FIRSTS = (
     "keer|dag|week|maand|weken|jaren|jaar|stap|plaats|vraag|zin|indruk|instantie|wat|die|dat|manier|reden|ding|dingen|kennismaking|"
@@ -44,7 +71,10 @@ UNIQUE = re.compile(
     r"(?: (?:van|in|op|bij|uit|met|hier)(?: (?:de|het|een|onze|mijn|dit|deze|hele))? [\w'’-]{2,30})?",
     re.I,
 )
-THE_ONLY_ONE = re.compile(r"\b(?:ik ben|hij is|zij is|ze is|is|was|als|ik was|ik,) (de enige(?: (?:van|in|op|bij|uit|met)(?: [\w'’-]{1,30}){1,3})?)", re.I)
+THE_ONLY_ONE = re.compile(
+    r"\b(?:ik ben|hij is|zij is|ze is|is|was|als|ik was|ik,) (de enige(?: (?:van|in|op|bij|uit|met)(?: [\w'’-]{1,30}){1,3})?)",
+    re.I,
+)
 FEW = re.compile(
     r"\b(?:(?:we|ze|er|zij) (?:hebben|zijn|zitten|werken|wonen|lopen|is|zit|woont|werkt|loopt|heb)(?: er| hier| daar)? maar (?:een|één|1|twee|2|drie|3)"
     r"|er (?:is|zit|woont|werkt|loopt|zijn|zitten|wonen) (?:er |hier |daar )?maar (?:een|één|1|twee|2|drie|3)"
@@ -53,8 +83,14 @@ FEW = re.compile(
     r"|zoveel [^\W\d_]{3,30} (?:zijn|werken|wonen|zitten|lopen) (?:er|hier|daar) niet)(?!\w)",
     re.I,
 )
-TOGETHER = re.compile(r"\b(?:\d{1,2}|[^\W\d_]{3,20}) jaar (?:samen|getrouwd|bij elkaar|een stel|verkering|weduwe|weduwnaar)\b", re.I)
-IN_THE_NEWS = re.compile(r"\b(?:stond|stonden|kwam|haalde|gestaan)(?: [\w'’-]{1,20}){0,4} in (?:de|het) (?:krant|nieuws|weekblad|journaal)\b", re.I)
+TOGETHER = re.compile(
+    r"\b(?:\d{1,2}|[^\W\d_]{3,20}) jaar (?:samen|getrouwd|bij elkaar|een stel|verkering|weduwe|weduwnaar)\b",
+    re.I,
+)
+IN_THE_NEWS = re.compile(
+    r"\b(?:stond|stonden|kwam|haalde|gestaan)(?: [\w'’-]{1,20}){0,4} in (?:de|het) (?:krant|nieuws|weekblad|journaal)\b",
+    re.I,
+)
 
 
 def job_end(tokens: list[Token], at: int) -> int:
@@ -63,11 +99,20 @@ def job_end(tokens: list[Token], at: int) -> int:
     if look >= len(tokens) or tokens[look].folded not in PLACE_OF_WORK or not joined(tokens[look]):
         return at
     last = look + 1
-    if last < len(tokens) and joined(tokens[last]) and tokens[last].folded in {"de", "het", "een", "'t", "den"}:
+    if (
+        last < len(tokens)
+        and joined(tokens[last])
+        and tokens[last].folded in {"de", "het", "een", "'t", "den"}
+    ):
         last += 1
     if last >= len(tokens) or not joined(tokens[last]) or tokens[last].folded in SMALL_WORDS:
         return at
-    while last + 1 < len(tokens) and tokens[last].capital and tokens[last + 1].capital and joined(tokens[last + 1]):
+    while (
+        last + 1 < len(tokens)
+        and tokens[last].capital
+        and tokens[last + 1].capital
+        and joined(tokens[last + 1])
+    ):
         last += 1
     return last
 
@@ -79,9 +124,22 @@ def jobs(tokens: list[Token]) -> Iterator[Claim]:
         if not rare and folded not in COMMON_JOBS:
             continue
         before = {earlier.folded for earlier in tokens[max(0, at - 3) : at] if "\n" not in earlier.before}
-        own = bool(before & SELF) and "niet" not in before and not (before & {"geen", "goeie", "goede"})
+        article = (
+            at > 0
+            and tokens[at - 1].folded in {"de", "het", "een", "die", "dat"}
+            and "ben" not in before
+            and "als" not in before
+        )
+        own = (
+            not article
+            and bool(before & SELF)
+            and "niet" not in before
+            and not (before & {"geen", "goeie", "goede"})
+        )
         if own:
-            yield Claim(token.start, tokens[job_end(tokens, at)].end, "job", "job", 20 if rare else 18, direct=False)
+            yield Claim(
+                token.start, tokens[job_end(tokens, at)].end, "job", "job", 20 if rare else 18, direct=False
+            )
         elif rare and job_end(tokens, at) > at and tokens[job_end(tokens, at)].capital:
             yield Claim(token.start, tokens[job_end(tokens, at)].end, "job", "job", 19, direct=False)
 

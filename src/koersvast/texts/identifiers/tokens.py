@@ -7,11 +7,17 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .lists import listed
+
 LETTER = r"[^\W_][\u0300-\u036f]*"
 WORD = re.compile(rf"(?:{LETTER})+(?:[-'’](?:{LETTER})+)*")
 SENTENCE_ENDS = frozenset(".?!:;…\n\r")
 OPENING_QUOTES = frozenset("\"“„«‘'")
-ABBREVIATIONS = frozenset("mw mevr mej dhr hr dr drs prof ds ir ing mr fam st past br zr nr".split())
+ABBREVIATIONS = listed(
+    """
+    mw mevr mej dhr hr dr drs prof ds ir ing mr fam st past br zr nr
+    """
+)
 
 
 @lru_cache(maxsize=65536)
@@ -54,6 +60,8 @@ def opens_sentence(before: str, previous: Token | None) -> bool:
         previous.folded in ABBREVIATIONS or (len(previous.text) == 1 and previous.text.isupper())
     ):
         return False
+    if before == " " and previous.initial and previous.text in {"k", "t", "s", "n"}:
+        return True  # 'k Ben, 's Morgens, 't Is
     return any(sign in SENTENCE_ENDS for sign in before) or before[-1:] in OPENING_QUOTES
 
 

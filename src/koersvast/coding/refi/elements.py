@@ -48,6 +48,8 @@ class Element:
 
 
 class _Tree(Counted):
+    most_elements = 400_000  # a round of 400 conversations and 30,000 codings has 100,000 to 150,000; 200 MB
+
     def __init__(self) -> None:
         super().__init__()
         self.root: Element | None = None

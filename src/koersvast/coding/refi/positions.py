@@ -16,9 +16,14 @@ from itertools import accumulate
 
 from koersvast.coding.refi.elements import Element
 
+OWN = "koersvast"
 SAMPLE = 400  # selections whose name is compared
 SIGN = re.compile(r"\r\n|.", re.DOTALL)
 FIRST_WORDS = 12  # signs of a name that have to agree
+ENOUGH = 20  # starts and ends that say something together
+
+Span = tuple[int, int, str]
+"""(start, end, name) as the file says"""
 
 
 @dataclass(frozen=True)
@@ -66,16 +71,18 @@ def find_positions(raw: str, selections: Iterable[Element], *, origin: str) -> P
     ways = _ways(raw, origin)
     if len(ways) == 1:
         return Positions(_starts(raw, ways[0]), True)
-    tried = [(Positions(_starts(raw, way), True), way) for way in ways]
+    tried = [Positions(_starts(raw, way), True) for way in ways]
     furthest = max((end for _start, end, _name in spans), default=0)
-    fitting = [each for each in tried if furthest <= each[0].last] or tried
-    scores = [_agreement(text, positions, spans) for positions, _way in fitting]
+    fitting = [positions for positions in tried if furthest <= positions.last] or tried
+    scores = [_evidence(text, positions, spans) for positions in fitting]
     best = max(scores)
-    chosen = fitting[scores.index(best)][0]
-    certain = (
-        not spans or len(fitting) == 1 or scores.count(best) == 1 or not _differ(fitting, scores, best, spans)
-    )
-    return Positions(chosen.starts, certain)
+    chosen = fitting[scores.index(best)]
+    rivals = [
+        score
+        for positions, score in zip(fitting, scores, strict=True)
+        if positions is not chosen and _differ(chosen, positions, spans)
+    ]
+    return Positions(chosen.starts, all(_outweighs(best, rival, len(spans)) for rival in rivals))
 
 
 def number(text: str) -> int | None:
@@ -84,12 +91,19 @@ def number(text: str) -> int | None:
 
 
 def _ways(raw: str, origin: str) -> list[Counting]:
-    """Most likely first: the standard before UTF-16; ATLAS.ti counts a line end as one, others as it is written."""
+    """Most likely first: the standard before UTF-16, and line ends as they are written.
+
+    Of three programs it is known: Koersvast keeps to the standard, QualCoder counts code points (it is written in
+    Python), and ATLAS.ti writes a line end of two signs and counts one.
+    """
+    program = origin.lower()
+    if program.startswith(OWN):
+        return [Counting(utf16=False, ends_count_two=True)]
     ends = [True, False] if "\r\n" in raw else [True]
-    if "atlas" in origin.lower():
+    if "atlas" in program:
         ends = list(reversed(ends))
-    units = [False, True] if any(ord(sign) > 0xFFFF for sign in raw) else [False]
-    return [Counting(utf16, two) for utf16 in units for two in ends]
+    may_be_utf16 = any(ord(sign) > 0xFFFF for sign in raw) and not program.startswith("qualcoder")
+    return [Counting(utf16, two) for utf16 in ([False, True] if may_be_utf16 else [False]) for two in ends]
 
 
 def _starts(raw: str, way: Counting) -> list[int]:
@@ -99,31 +113,36 @@ def _starts(raw: str, way: Counting) -> list[int]:
     return [0, *accumulate(line_end if sign == "\r\n" else 1 + (sign > wide) for sign in SIGN.findall(raw))]
 
 
-def _agreement(text: str, positions: Positions, spans: Sequence[tuple[int, int, str]]) -> int:
-    """How many selections start with the words they are named after."""
-    return sum(_begins(_from(text, positions.start(start)), name) for start, _end, name in spans[:SAMPLE])
+def _evidence(text: str, positions: Positions, spans: Sequence[Span]) -> tuple[int, int]:
+    """(selections that hold the words they are named after, ends that lie where a word starts or stops)."""
+    named = whole = 0
+    for start, end, name in spans[:SAMPLE]:
+        first, last = positions.start(start), positions.end(end)
+        if _begins(text[first : first + 60], name):
+            named += 1 + (text[first:last].split() == name.split())
+        whole += _at_edge(text, first) + _at_edge(text, last)
+    return named, whole
 
 
-def _from(text: str, start: int) -> str:
-    return text[start : start + 60]
+def _outweighs(best: tuple[int, int], rival: tuple[int, int], selections: int) -> bool:
+    """Names decide; without them only many selections that nearly all lie between words."""
+    if best[0] != rival[0]:
+        return best[0] > rival[0]
+    looked_at = 2 * min(selections, SAMPLE)
+    return looked_at >= ENOUGH and best[1] >= 0.9 * looked_at and rival[1] <= 0.7 * looked_at
 
 
 def _begins(text: str, name: str) -> bool:
     words = " ".join(name.split())[:FIRST_WORDS].rstrip(".… ")
-    return len(words) > 2 and " ".join(text.split()).startswith(words)
+    return len(words) > 2 and text[:1] == words[0] and " ".join(text.split()).startswith(words)
 
 
-def _differ(
-    fitting: Sequence[tuple[Positions, Counting]],
-    scores: Sequence[int],
-    best: int,
-    spans: Sequence[tuple[int, int, str]],
-) -> bool:
-    """Do the ways that fit equally well put any selection at another place?"""
-    equal = [positions for (positions, _way), score in zip(fitting, scores, strict=True) if score == best]
-    first, *others = equal
+def _at_edge(text: str, place: int) -> bool:
+    return not (text[place - 1 : place].isalnum() and text[place : place + 1].isalnum())
+
+
+def _differ(one: Positions, other: Positions, spans: Sequence[Span]) -> bool:
     return any(
-        (first.start(start), first.end(end)) != (other.start(start), other.end(end))
+        (one.start(start), one.end(end)) != (other.start(start), other.end(end))
         for start, end, _name in spans
-        for other in others
     )

@@ -36,6 +36,7 @@ ASKED = {"vraag", "antwoord"}
 BULLET = re.compile(r"^[ \t]*(?:[-*•–—?]|\d+[.)])[ \t]+\S")
 SAID = re.compile(r"^[ \t]*[-–—][ \t]+(?=\S)")
 MOSTLY = 0.7
+MAX_LINES = 50_000  # nobody talks in more
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class Line:
 
 def find_turns(text: str) -> tuple[Turn, ...]:
     """The turns of the speakers that a text names itself; none when it names nobody."""
+    if text.count("\n") > MAX_LINES:
+        return ()
     lines = _lines(text)
     speakers = _speakers(lines)
     if not speakers:

@@ -98,7 +98,7 @@ def _composed(blocks: list[tuple[str, str]]) -> tuple[str, tuple[Turn, ...]]:
     length = 0
     for speaker, said in blocks:
         label = f"{speaker.replace(':', ' ')}: " if speaker else ""
-        gap = ("\n\n" if label or turns or not LABELLED.match(said) else "\n") if parts else ""
+        gap = "\n\n" if parts else ""
         parts.append(f"{gap}{label}{said}")
         start = length + len(gap) + len(label)
         length += len(parts[-1])

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "koersvast.red_thread",
     "koersvast.papers",
     "koersvast.decisions",
+    "koersvast.dialogues",
     "koersvast.indicators",
     "koersvast.coding",
     "koersvast.texts",

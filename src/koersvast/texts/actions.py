@@ -206,7 +206,7 @@ def decide(mark: Mark, *, decided: str, by: User, instead: str = "") -> None:
 
 
 @transaction.atomic
-def decide_all(row: Text, *, kind: str, decided: str, by: User) -> int:
+def decide_all(row: Text, *, kind: str, decided: str, by: User | None) -> int:
     """The same decision about every open suggestion of a kind. Gives how many."""
     return int(
         Mark.objects.filter(text=row, kind=kind, decided=Decided.OPEN, struck=False).update(
@@ -289,6 +289,50 @@ def finish(row: Text, *, by: User | None, today: datetime.date) -> None:
     )
     Mark.objects.filter(text=row, decided__in=[Decided.REPLACE, Decided.NEVER]).update(struck=True)
     audit.record("text.finished", subject=fresh, by=by)
+
+
+@transaction.atomic
+def strike_at_once(row: Text, spans: Iterable[tuple[int, int]], *, kind: str, by: User | None) -> int:
+    """Overwrite spans for good, whatever the state: words that may not be kept. Gives how many signs went.
+
+    A text that is still being typed gets shorter: no offset counts on it yet.
+    """
+    fresh = _locked(row)
+    spans = sorted(set(spans))
+    for start, end in spans:
+        rules.check_span(fresh.length, start, end)
+    if fresh.data_key is None or not spans:
+        return 0
+    box = open_box(fresh.data_key)
+    body = box.read(fresh.body, queries.body_place(fresh.pk))
+    masks = [rules.Mask(start, end, rules.LEFT_OUT, never=True) for start, end in spans]
+    typing = fresh.state == TextState.TYPING
+    kept = rules.shown(body, masks) if typing else rules.strike(body, masks)
+    Text.objects.filter(pk=fresh.pk).update(
+        body=box.seal(kept, queries.body_place(fresh.pk)), length=len(kept), version=F("version") + 1
+    )
+    if not typing:
+        _mark_struck(fresh, spans, kind=kind, by=by)
+    audit.record("text.struck", subject=fresh, by=by)
+    return sum(mask.end - mask.start for mask in rules.united(masks))
+
+
+def _mark_struck(row: Text, spans: list[tuple[int, int]], *, kind: str, by: User | None) -> None:
+    for start, end in spans:  # what was marked inside is gone with it
+        Mark.objects.filter(text=row, start__gte=start, end__lte=end).delete()
+    Mark.objects.bulk_create(
+        Mark(
+            municipality_id=row.municipality_id,
+            text=row,
+            start=start,
+            end=end,
+            kind=kind,
+            decided=Decided.NEVER,
+            struck=True,
+            by=by,
+        )
+        for start, end in spans
+    )
 
 
 def note_reading(row: Text, *, by: User) -> None:

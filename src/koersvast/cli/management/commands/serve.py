@@ -25,6 +25,7 @@ from django.db import connections
 from koersvast.cli.database import count_rows, prepare_database
 from koersvast.cli.demo import CODE, load_demo
 from koersvast.decisions.loading import load_statistics
+from koersvast.dialogues.withdrawing import reapply_deletions
 from koersvast.tenants.models import Municipality
 from koersvast.vault.actions import check_root_key
 from koersvast.vault.root import VaultClosed
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         prepare_database()
         try:
             check_root_key()  # before anything is shown: without the key texts would be garbage
+            reapply_deletions()  # a back-up that was put back brings nobody back
         except VaultClosed as closed:
             raise CommandError(str(closed)) from None
         accounts = demo_accounts()

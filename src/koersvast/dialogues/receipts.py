@@ -1,0 +1,43 @@
+"""The code on the slip of a participant: 26 characters of chance (130 bits) and 2 that find typing mistakes. Pure."""
+
+from __future__ import annotations
+
+import secrets
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: without I, L, O and U
+DATA, CHECK = 26, 2
+LENGTH = DATA + CHECK
+GROUP = 4
+_PRIME = 1021  # the largest prime below 32 * 32: one wrong character or two exchanged ones are always found
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None, "\t": None, "\n": None, "\r": None, "\u00a0": None, ".": None})  # fmt: skip
+
+
+def make() -> str:
+    """A new code, without spaces."""
+    data = "".join(secrets.choice(ALPHABET) for _place in range(DATA))
+    return data + _check_characters(data)
+
+
+def groups(code: str) -> list[str]:
+    """Seven groups of four, as on the slip."""
+    return [code[at : at + GROUP] for at in range(0, len(code), GROUP)]
+
+
+def normalise(typed: str) -> str:
+    """What was typed as a code: capitals, no spaces, and letters that look like digits read as those."""
+    return typed[:200].upper().translate(_READ_AS)
+
+
+def fits(code: str) -> bool:
+    """Is this a code without typing mistakes? Says nothing about whether anybody has it."""
+    if len(code) != LENGTH or any(sign not in ALPHABET for sign in code):
+        return False
+    return _check_characters(code[:DATA]) == code[DATA:]
+
+
+def _check_characters(data: str) -> str:
+    number = 0
+    for sign in data:
+        number = number * 32 + ALPHABET.index(sign)
+    rest = number % _PRIME
+    return ALPHABET[rest // 32] + ALPHABET[rest % 32]

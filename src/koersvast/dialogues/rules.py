@@ -1,0 +1,140 @@
+"""Who is missing, how long contact details may stay, whose words are whose. Pure."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+SMALLEST = 5  # below this a count could point at people
+SHOWN_BEFOREHAND = 14  # days before contact details go
+WITHOUT_FEEDBACK = 365  # days after the end of a round that contact details stay when nobody gives feedback
+
+_LABEL = re.compile(r"^([^\W\d_][\w.\-]{0,12})(?: \([^)\n]{0,20}\))?:[ \t]*", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one speaker said: offsets of the words in the body, without the label before them."""
+
+    speaker: str
+    start: int
+    end: int
+
+
+def same_speaker(label: str) -> str:
+    """A label as it is compared: without colon, capitals or spaces around it."""
+    return label.strip().rstrip(":").strip().casefold()
+
+
+def turns(body: str, known: Iterable[str] = ()) -> list[Turn]:
+    """The turns of a text with labels ("J1: ..."), in order.
+
+    A word with a colon is a label when it is one of ``known`` or stands there twice: "NB: ..." inside a turn does not
+    end it. Asides between brackets belong to the turn they stand in: taking away too much beats leaving some.
+    """
+    found = [(one.start(), one.end(), same_speaker(one.group(1))) for one in _LABEL.finditer(body)]
+    often = Counter(speaker for _at, _start, speaker in found)
+    names = {same_speaker(label) for label in known}
+    starts = [one for one in found if often[one[2]] > 1 or one[2] in names]
+    made = []
+    for index, (_at, start, speaker) in enumerate(starts):
+        end = starts[index + 1][0] if index + 1 < len(starts) else len(body)
+        end = start + len(body[start:end].rstrip())
+        if end > start:
+            made.append(Turn(speaker, start, end))
+    return made
+
+
+def turns_of(body: str, speaker: str, known: Iterable[str] = ()) -> list[tuple[int, int]]:
+    """Where this speaker speaks."""
+    wanted = same_speaker(speaker)
+    if not wanted:
+        return []
+    return [(turn.start, turn.end) for turn in turns(body, [*known, speaker]) if turn.speaker == wanted]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A group somebody wanted to hear, and how many were."""
+
+    wanted: int
+    heard: int
+
+    @property
+    def state(self) -> str:
+        """ "empty", "busy" or "ready": which shape stands beside it."""
+        if not self.heard:
+            return "empty"
+        return "ready" if self.heard >= self.wanted else "busy"
+
+    @property
+    def still(self) -> int:
+        return max(self.wanted - self.heard, 0)
+
+
+def heard_as_shown(heard: int, *, in_team: bool) -> int | None:
+    """The count itself, or None for "fewer than five"."""
+    return heard if in_team or heard >= SMALLEST else None
+
+
+def contact_goes_on(
+    today: datetime.date, *, ends_on: datetime.date | None, feedback_on: datetime.date | None, days: int
+) -> datetime.date:
+    """The last day that contact details may stay. Without feedback they do not stay for ever either."""
+    if feedback_on is not None:
+        return feedback_on + datetime.timedelta(days=days)
+    last = max(today, ends_on) if ends_on else today
+    return last + datetime.timedelta(days=WITHOUT_FEEDBACK)
+
+
+@dataclass(frozen=True)
+class About:
+    """What is known of a participant, in coarse words. Stored sealed, only for the team."""
+
+    speaker: str = ""
+    age_band: str = ""
+    groups: tuple[str, ...] = ()
+    neighbourhood: str = ""
+
+    def __repr__(self) -> str:
+        return "About(...)"  # never the words: this ends up in traces
+
+    def as_text(self) -> str:
+        return json.dumps(
+            {
+                "speaker": self.speaker,
+                "age_band": self.age_band,
+                "groups": list(self.groups),
+                "neighbourhood": self.neighbourhood,
+            },
+            ensure_ascii=False,
+        )
+
+    @classmethod
+    def from_text(cls, text: str) -> About:
+        told = json.loads(text)
+        return cls(told["speaker"], told["age_band"], tuple(told["groups"]), told["neighbourhood"])
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How to reach somebody. Stored sealed with a key of its own."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    participant: str = ""  # id, or empty for somebody who has not spoken yet
+
+    def __repr__(self) -> str:
+        return "Reach(...)"
+
+    def as_text(self) -> str:
+        return json.dumps(vars(self), ensure_ascii=False)
+
+    @classmethod
+    def from_text(cls, text: str) -> Reach:
+        return cls(**json.loads(text))

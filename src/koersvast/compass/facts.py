@@ -141,6 +141,16 @@ class ActivityFact:
 
 
 @dataclass(frozen=True, slots=True)
+class DialogueFact:
+    """A round of conversations: is it over, and did people hear back?"""
+
+    id: Ident
+    title: str
+    ended: bool
+    feedback: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DueFact:
     """Something open with a date: ``kind`` is "improvement" (an improvement action) or "commitment"."""
 
@@ -180,6 +190,7 @@ class PlanFacts:
     decided: frozenset[str] = frozenset()  # keys of activities and results with a decision
     goal_keys: Mapping[Ident, str] = field(default_factory=dict)
     due: tuple[DueFact, ...] = ()  # what is open and has a date
+    dialogues: tuple[DialogueFact, ...] = ()
     discussed: frozenset[Ident] = (
         frozenset()
     )  # results and activities that two parties talked about in a review

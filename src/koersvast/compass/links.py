@@ -26,6 +26,7 @@ PAGES = {
     Where.IMPROVEMENTS: ("improvements", False),
     Where.COMMITMENTS: ("commitments", False),
     Where.REVIEWS: ("reviews", False),
+    Where.DIALOGUES: ("dialogues", False),
 }
 LISTS = {"goal": "goals", "indicator": "indicators", "measurement": "indicators", "activity": "activities"}
 
@@ -68,7 +69,7 @@ def ring(
 
 PRODUCTS: dict[int, tuple[tuple[str, str], ...]] = {
     0: (("partners", "Wie doet er mee?"), ("glossary", "Begrippen"), ("sessions", "Bijeenkomsten")),
-    1: (("indicators", "Cijfers"), ("interpretations", "Duiding")),
+    1: (("indicators", "Cijfers"), ("interpretations", "Duiding"), ("dialogues", "Gesprekken")),
     2: (("goals", "Doelenboom"),),
     3: (("activities", "Activiteiten"), ("initiatives", "Initiatieven"), ("money", "Geld")),
     4: (("quality", "Kwaliteit"),),

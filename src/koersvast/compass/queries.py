@@ -15,6 +15,7 @@ from koersvast.compass.step_facts import step_facts
 from koersvast.cycles.models import Cycle, GlossaryTerm
 from koersvast.decisions import review_queries
 from koersvast.decisions.queries import decided_keys, open_promises
+from koersvast.dialogues.queries import rounds_for_checks
 from koersvast.goals.models import Goal, GoalLink, Story
 from koersvast.goals.queries import kept_wordings
 from koersvast.indicators.models import (
@@ -61,6 +62,10 @@ def plan_facts(cycle: Cycle, *, today: date) -> f.PlanFacts:
             for promise in open_promises(cycle)
         ),
         discussed=review_queries.discussed(cycle) if reviewed else frozenset(),
+        dialogues=tuple(
+            f.DialogueFact(row.id, row.title, row.ended, row.feedback)
+            for row in rounds_for_checks(cycle, today=today)
+        ),
     )
 
 

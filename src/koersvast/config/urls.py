@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("koersvast.texts.urls")),
     path("", include("koersvast.coding.urls")),
     path("", include("koersvast.indicators.urls")),
+    path("", include("koersvast.dialogues.urls")),
     path("", include("koersvast.decisions.urls")),
     path("", include("koersvast.papers.urls")),
     path("", include("koersvast.freezing.urls")),

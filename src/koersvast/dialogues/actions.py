@@ -212,4 +212,3 @@ def looked_again(row: Conversation, *, by: User) -> None:
     """Somebody read the text and took out what was left of who withdrew."""
     Conversation.objects.filter(pk=row.pk).update(look_again=False)
     audit.record("conversation.looked_again", subject=row, by=by)
-

@@ -55,7 +55,9 @@ def keep_contact(
 @transaction.atomic
 def delete_contact(row: Contact, *, today: datetime.date, why: str, by: User | None) -> None:
     """The key and the row go; a record without content stays."""
-    fresh = Contact.objects.select_for_update(of=("self",)).select_related("data_key").filter(pk=row.pk).first()
+    fresh = (
+        Contact.objects.select_for_update(of=("self",)).select_related("data_key").filter(pk=row.pk).first()
+    )
     if fresh is None:
         return
     note_down(Line(fresh.municipality_id, Gone.CONTACT, fresh.pk, fresh.data_key_id, today, why))

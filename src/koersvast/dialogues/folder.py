@@ -7,6 +7,7 @@ text after the line that closes the front matter.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import json
@@ -93,9 +94,13 @@ def read_folder(folder: Path) -> Staged:
     mistakes: list[Mistake] = []
     digest = hashlib.sha256()
     found: list[StagedConversation] = []
-    files = sorted(path for path in folder.iterdir() if path.suffix == ".md" and path.name not in NOT_CONVERSATIONS)
+    files = sorted(
+        path for path in folder.iterdir() if path.suffix == ".md" and path.name not in NOT_CONVERSATIONS
+    )
     if not files:
-        mistakes.append(Mistake(folder.name, 1, _("Hier staat geen enkel gesprek (bestanden die eindigen op .md).")))
+        mistakes.append(
+            Mistake(folder.name, 1, _("Hier staat geen enkel gesprek (bestanden die eindigen op .md)."))
+        )
     if len(files) > MOST_FILES:
         mistakes.append(Mistake(folder.name, 1, _("Er zijn te veel bestanden: hoogstens 5000.")))
         files = []
@@ -108,10 +113,8 @@ def read_folder(folder: Path) -> Staged:
     _tell_doubles(found, mistakes)
     marks = folder / IDENTIFIERS
     if marks.exists():
-        try:
+        with contextlib.suppress(_Refused):
             _identifiers(_text_of(marks, mistakes, digest), found, {path.name for path in files}, mistakes)
-        except _Refused:
-            pass
     return Staged(found, mistakes[:MOST_MISTAKES], marks.exists(), digest.hexdigest())
 
 
@@ -202,19 +205,21 @@ def _person(name: str, told: Any, line: int, mistakes: list[Mistake]) -> StagedP
                 mistakes.append(Mistake(name, at, said % words))
     groups = attributes.get("groups", []) if isinstance(attributes, dict) else None
     if not isinstance(groups, list) or not all(isinstance(one, str) for one in groups):
-        mistakes.append(Mistake(name, line, _("attributes heeft age_band, groups (een lijst) en neighbourhood.")))
+        mistakes.append(
+            Mistake(name, line, _("attributes heeft age_band, groups (een lijst) en neighbourhood."))
+        )
     if len(mistakes) > before:
         return None
-    said = {switch: bool(consent.get(switch, False)) for switch in SWITCHES}  # type: ignore[union-attr]
+    switches = {switch: bool(consent.get(switch, False)) for switch in SWITCHES}  # type: ignore[union-attr]
     if "take_part" not in consent:  # type: ignore[operator]
-        said["take_part"] = any(said.values())  # who allowed anything took part
+        switches["take_part"] = any(switches.values())  # who allowed anything took part
     about = About(
         told["pseudonym"],
         str(attributes.get("age_band", "")),
         tuple(groups or ()),
         str(attributes.get("neighbourhood", "")),
     )
-    return StagedPerson(about, said)
+    return StagedPerson(about, switches)
 
 
 def _tell_doubles(found: list[StagedConversation], mistakes: list[Mistake]) -> None:
@@ -249,7 +254,9 @@ def _identifiers(
                 mistakes.append(Mistake(IDENTIFIERS, number, _("Dit bestand is er niet.")))
         elif type(start) is not int or type(end) is not int or not 0 <= start < end <= len(one.body):
             mistakes.append(Mistake(IDENTIFIERS, number, _("Deze plek ligt niet in de tekst.")))
-        elif one.body[start:end] != words:  # the words themselves are not repeated: terminals are kept in logs
+        elif (
+            one.body[start:end] != words
+        ):  # the words themselves are not repeated: terminals are kept in logs
             mistakes.append(Mistake(IDENTIFIERS, number, _("Op deze plek staat iets anders dan in text.")))
         elif not isinstance(kind, str) or not 0 < len(kind) <= 20:
             mistakes.append(Mistake(IDENTIFIERS, number, _("kind is een woord van hoogstens 20 tekens.")))

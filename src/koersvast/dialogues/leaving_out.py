@@ -47,7 +47,7 @@ def leave_out_without_consent(row: Conversation, *, by: User | None) -> None:
         found = spans_of(body, person, people)
         spans += found
         if not found and person.consent is not None and len(people) > 1:
-            look_again(row)
+            look_again(row, by=by)
     if text.state == TextState.FINISHED:
         texts.strike_at_once(text, spans, kind=NO_CONSENT, by=by)
         return
@@ -55,9 +55,10 @@ def leave_out_without_consent(row: Conversation, *, by: User | None) -> None:
         texts.mark_passage(text, start=start, end=end, kind=NO_CONSENT, decided=Decided.NEVER, by=by)
 
 
-def look_again(row: Conversation) -> None:
-    """Their words could not be found by a label: a person has to look."""
+def look_again(row: Conversation, *, by: User | None) -> None:
+    """Their words could not be found by a label: a person has to look, and nobody uses the text until then."""
     Conversation.objects.filter(pk=row.pk).update(look_again=True)
+    texts.check_again(row.text, by=by)
 
 
 @transaction.atomic

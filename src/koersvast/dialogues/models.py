@@ -70,7 +70,9 @@ class TopicGuide(Owned):
         ordering = ["audience"]
         constraints = [
             models.UniqueConstraint(fields=["round", "audience"], name="one_guide_per_audience"),
-            models.CheckConstraint(condition=Q(audience__in=Audience.values), name="audience_of_guide_is_known"),
+            models.CheckConstraint(
+                condition=Q(audience__in=Audience.values), name="audience_of_guide_is_known"
+            ),
         ]
 
 
@@ -103,7 +105,12 @@ class Conversation(Owned):
     planned_on = models.DateField(_("gepland op"), null=True, blank=True)
     held_on = models.DateField(_("gevoerd op"), null=True, blank=True)
     interviewer = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("wie voert het")
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("wie voert het"),
     )
     partner = models.ForeignKey(
         Partner, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("partner")
@@ -159,7 +166,9 @@ class Participant(Owned):
                 fields=["conversation", "number"], name="participant_number_is_unique_in_conversation"
             ),
             models.UniqueConstraint(
-                fields=["municipality", "receipt"], condition=~Q(receipt=""), name="one_participant_per_receipt"
+                fields=["municipality", "receipt"],
+                condition=~Q(receipt=""),
+                name="one_participant_per_receipt",
             ),
         ]
 

@@ -148,9 +148,7 @@ def participants_of(row: Conversation) -> list[Known]:
     box = open_box(row.text.data_key) if row.text.data_key is not None else None
     found = []
     for one in people:
-        about = (
-            rules.About.from_text(box.read(one.about, about_place(one.pk))) if box and one.about else None
-        )
+        about = rules.About.from_text(box.read(one.about, about_place(one.pk))) if box and one.about else None
         found.append(Known(one, about, consents.get(one.pk)))
     return found
 
@@ -161,9 +159,7 @@ def abouts_of(conversations: Iterable[Conversation]) -> dict[uuid.UUID, rules.Ab
     opened = boxes(list(DataKey.objects.filter(pk__in=keys.values())))
     rows = Participant.objects.filter(conversation__in=list(keys), withdrawn_on=None, about__isnull=False)
     return {
-        row.pk: rules.About.from_text(
-            opened[keys[row.conversation_id]].read(row.about, about_place(row.pk))
-        )
+        row.pk: rules.About.from_text(opened[keys[row.conversation_id]].read(row.about, about_place(row.pk)))
         for row in rows
     }
 
@@ -229,8 +225,18 @@ def rounds_for_checks(cycle: Cycle, *, today: datetime.date) -> tuple[EndedRound
     )
     over = {RoundStatus.WORKED_OUT, RoundStatus.CLOSED}
     return tuple(
-        EndedRound(
-            pk, title, status in over or (ends_on is not None and ends_on < today), given is not None
-        )
+        EndedRound(pk, title, status in over or (ends_on is not None and ends_on < today), given is not None)
         for pk, title, status, ends_on, given in rows
     )
+
+
+def who_may_be_asked_again(row: DialogueRound) -> list[tuple[Conversation, Known]]:
+    """Participants who said yes to that, without what is known of them. Three queries."""
+    people = list(
+        Participant.objects.filter(conversation__round=row, withdrawn_on=None)
+        .select_related("conversation__text")
+        .order_by("conversation__text__number", "number")
+    )
+    consents = latest_consents(one.pk for one in people)
+    found = [Known(one, None, consents.get(one.pk)) for one in people]
+    return [(one.row.conversation, one) for one in found if one.allows("recontact")]

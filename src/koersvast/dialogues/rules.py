@@ -138,3 +138,37 @@ class Reach:
     @classmethod
     def from_text(cls, text: str) -> Reach:
         return cls(**json.loads(text))
+
+
+# parts of words that say what a conversation is about: never in a title, a mail, a file name or on a slip
+TELLING = (
+    "lhbt",
+    "lgbt",
+    "homo",
+    "lesb",
+    "gay",
+    "queer",
+    "transg",
+    "transm",
+    "transv",
+    "trans ",
+    "biseks",
+    "bi+",
+    "intersek",
+    "aseks",
+    "non-bin",
+    "regenboog",
+    "roze",
+    "pride",
+    "uit de kast",
+    "coming",
+    "geaardheid",
+    "seksue",
+    "gender",
+)
+
+
+def telling_words(text: str) -> list[str]:
+    """What in a text gives away what it is about."""
+    low = text.casefold()
+    return [word for word in TELLING if word in low]

@@ -90,7 +90,7 @@ def _take_away(row: Conversation, person: Known, people: list[Known], *, by: Use
     spans = spans_of(body, person, people)
     signs = texts.strike_at_once(text, spans, kind=WITHDRAWN, by=by)
     if body and not spans:
-        look_again(row)
+        look_again(row, by=by)
     return Withdrawn(signs=signs, by_hand=bool(body and not spans))
 
 

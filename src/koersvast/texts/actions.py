@@ -335,6 +335,13 @@ def _mark_struck(row: Text, spans: list[tuple[int, int]], *, kind: str, by: User
     )
 
 
+@transaction.atomic
+def check_again(row: Text, *, by: User | None) -> None:
+    """A finished text waits for a person again: nobody codes it until then. Offsets and marks stay."""
+    if Text.objects.filter(pk=row.pk, state=TextState.FINISHED).update(state=TextState.CHECKING):
+        audit.record("text.check_again", subject=row, by=by)
+
+
 def note_reading(row: Text, *, by: User) -> None:
     """Somebody read this text: who and when, not a word of it."""
     audit.record("text.read", subject=row, by=by)

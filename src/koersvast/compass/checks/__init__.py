@@ -1,7 +1,4 @@
-"""The rules of the compass (kompas-checks), one file each. A new rule is one more line here.
-
-K15 (feedback to residents) comes with dialogue rounds.
-"""
+"""The rules of the compass (kompas-checks), one file each. A new rule is one more line here."""
 
 from __future__ import annotations
 
@@ -20,6 +17,7 @@ from koersvast.compass.checks import (
     k12_small_numbers,
     k13_few_indicators,
     k14_decision,
+    k15_feedback,
     k16_task_field,
     k17_cover,
     k18_in_time,
@@ -45,6 +43,7 @@ CHECKS: dict[str, Check] = {
         k12_small_numbers,
         k13_few_indicators,
         k14_decision,
+        k15_feedback,
         k16_task_field,
         k17_cover,
         k18_in_time,

@@ -32,6 +32,7 @@ class Where(Enum):
     IMPROVEMENTS = "improvements"
     COMMITMENTS = "commitments"
     REVIEWS = "reviews"
+    DIALOGUES = "dialogues"
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,9 @@ class Command(TerminalCommand):
     help = "Deletes contact details whose time is over. Run it once a day."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--show", action="store_true", help="delete nothing: say what goes within two weeks")
+        parser.add_argument(
+            "--show", action="store_true", help="delete nothing: say what goes within two weeks"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         today = timezone.localdate()

@@ -28,8 +28,12 @@ class Command(TerminalCommand):
         parser.add_argument("--municipality", required=True, metavar="GMCODE")
         parser.add_argument("--cycle", type=int, help="default: the latest")
         parser.add_argument("--title", default="", help="neutral: it stands in lists")
-        parser.add_argument("--lead", action="append", default=[], metavar="EMAIL", help="who leads the round")
-        parser.add_argument("--again", action="store_true", help="a new round of a folder that was read before")
+        parser.add_argument(
+            "--lead", action="append", default=[], metavar="EMAIL", help="who leads the round"
+        )
+        parser.add_argument(
+            "--again", action="store_true", help="a new round of a folder that was read before"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -57,10 +61,14 @@ class Command(TerminalCommand):
         said = ngettext("%(title)s: %(count)s gesprek.", "%(title)s: %(count)s gesprekken.", count)
         self.stdout.write(said % {"title": made.title, "count": count})
         if not staged.checked:
-            self.stdout.write(_("De teksten wachten op iemand die ze nakijkt (er is geen identifiers.jsonl)."))
+            self.stdout.write(
+                _("De teksten wachten op iemand die ze nakijkt (er is geen identifiers.jsonl).")
+            )
         if not team:
             self.stdout.write(
-                _("Er is nog geen team. Een beheerder of beleidsmedewerker neemt op de pagina Gesprekken de leiding.")
+                _(
+                    "Er is nog geen team. Een beheerder of beleidsmedewerker neemt op de pagina Gesprekken de leiding."
+                )
             )
 
     def _read(self, folder: Path) -> Staged:

@@ -1,0 +1,41 @@
+from django.urls import path
+
+from koersvast.cycles.urls import CYCLE
+from koersvast.dialogues.views import contacts, conversations, participants, receipts, rounds, team, typing
+
+ALL = f"{CYCLE}gesprekken/"
+ROUND = f"{ALL}<uuid:collection>/"
+ONE = f"{ROUND}gesprek/<uuid:pk>/"
+WHO = f"{ONE}deelnemer/<uuid:participant>/"
+
+urlpatterns = [
+    path("<str:gmcode>/bewijs/", receipts.receipt, name="receipt"),
+    path(ALL, rounds.dialogues, name="dialogues"),
+    path(f"{ALL}nieuw/", rounds.open_dialogue, name="open_dialogue"),
+    path(f"{ALL}leiding/<uuid:pk>/", rounds.lead_dialogue, name="lead_dialogue"),
+    path(ROUND, rounds.dialogue, name="dialogue"),
+    path(f"{ROUND}wijzig/", rounds.edit_dialogue, name="edit_dialogue"),
+    path(f"{ROUND}leidraad/<uuid:pk>/", rounds.dialogue_guide, name="dialogue_guide"),
+    path(f"{ROUND}wie/", rounds.add_hear_target, name="add_hear_target"),
+    path(f"{ROUND}wie/<uuid:pk>/tel/", rounds.tally, name="tally"),
+    path(f"{ROUND}wie/<uuid:pk>/weg/", rounds.remove_hear_target, name="remove_hear_target"),
+    path(f"{ROUND}terugkoppeling/", rounds.dialogue_feedback, name="dialogue_feedback"),
+    path(f"{ROUND}sluit/", rounds.close_dialogue, name="close_dialogue"),
+    path(f"{ROUND}team/", team.dialogue_team, name="dialogue_team"),
+    path(f"{ROUND}team/<uuid:pk>/weg/", team.remove_from_team, name="remove_from_team"),
+    path(f"{ROUND}bereiken/", contacts.contacts, name="contacts"),
+    path(f"{ROUND}bereiken/<uuid:pk>/weg/", contacts.delete_contact, name="delete_contact"),
+    path(f"{ROUND}gesprek/nieuw/", conversations.plan_conversation, name="plan_conversation"),
+    path(ONE, conversations.conversation, name="conversation"),
+    path(f"{ONE}wijzig/", conversations.edit_conversation, name="edit_conversation"),
+    path(f"{ONE}gevoerd/", conversations.hold_conversation, name="hold_conversation"),
+    path(f"{ONE}weg/", conversations.cancel_conversation, name="cancel_conversation"),
+    path(f"{ONE}nagekeken/", conversations.looked_again, name="looked_again"),
+    path(f"{ONE}typen/", typing.type_text, name="type_text"),
+    path(f"{ONE}klaar/", typing.done_typing, name="done_typing"),
+    path(f"{ONE}plakken/", typing.paste_text, name="paste_text"),
+    path(f"{ONE}deelnemer/", participants.add_participant, name="add_participant"),
+    path(WHO, participants.consent, name="consent"),
+    path(f"{WHO}bewijs/", participants.new_receipt, name="new_receipt"),
+    path(f"{WHO}weg/", participants.withdraw_participant, name="withdraw_participant"),
+]

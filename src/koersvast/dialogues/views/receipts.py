@@ -1,0 +1,103 @@
+"""The page for who has a slip: no account, no address with a code in it, nothing about the content by itself."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from koersvast.dialogues import forms, participant_actions, queries, receipts
+from koersvast.dialogues.guessing import Guesses
+from koersvast.dialogues.models import Participant
+from koersvast.dialogues.withdrawing import withdraw_participant
+from koersvast.dialogues.words import SWITCHES, Why
+from koersvast.people.access import for_everyone
+from koersvast.texts.models import TextState
+
+GUESSING = Guesses(processes=settings.WEB_WORKERS)
+
+
+@for_everyone
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables("code")
+@require_http_methods(["GET", "POST"])
+def receipt(request: Any, gmcode: str) -> HttpResponse:
+    """Type the code; then see what you allowed, change it, or take everything back."""
+    form = forms.ReceiptForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "dialogues/receipt_code.html", {"form": form})
+    wait = GUESSING.wait(source_of(request), now=time.monotonic())
+    if wait:
+        answer = render(request, "dialogues/receipt_wait.html", {"seconds": wait}, status=429)
+        answer["Retry-After"] = str(wait)
+        return answer
+    code = receipts.normalise(form.cleaned_data["code"])
+    if not receipts.fits(code):
+        form.add_error("code", _("Er zit een typefout in de code. Kijk nog eens op uw briefje."))
+        return render(request, "dialogues/receipt_code.html", {"form": form})
+    person = queries.participant_with(request.municipality, code)
+    if person is None:
+        GUESSING.note(source_of(request), now=time.monotonic())
+        form.add_error("code", _("Deze code kennen we niet. Misschien kreeg u later een nieuw briefje."))
+        return render(request, "dialogues/receipt_code.html", {"form": form})
+    return _answer(request, person, code)
+
+
+def source_of(request: HttpRequest) -> str:
+    """Where a request comes from. Behind a proxy it is what the proxy wrote last; a visitor can write what is before."""
+    told = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return told.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def _answer(request: Any, person: Participant, code: str) -> HttpResponse:
+    wish = request.POST.get("doe", "")
+    if person.withdrawn_on is not None:
+        return _page(request, person, code, "dialogues/receipt_gone.html")
+    if wish == "weg":
+        return _page(request, person, code, "dialogues/receipt_withdraw.html")
+    if wish == "echt weg":
+        gone = withdraw_participant(person, today=timezone.localdate(), why=Why.RECEIPT, by=None)
+        return _page(request, person, code, "dialogues/receipt_gone.html", gone=gone)
+    if wish == "verander":
+        return _change(request, person, code)
+    return _page(request, person, code, "dialogues/receipt.html")
+
+
+def _change(request: Any, person: Participant, code: str) -> HttpResponse:
+    form = _switches(request, person, data=request.POST)
+    if not form.is_valid():
+        return _page(request, person, code, "dialogues/receipt.html", form=form)
+    if not form.cleaned_data["take_part"]:
+        return _page(request, person, code, "dialogues/receipt_withdraw.html")
+    participant_actions.give_consent(person, form.cleaned_data, today=timezone.localdate(), by=None)
+    return _page(request, person, code, "dialogues/receipt.html", saved=True)
+
+
+def _switches(request: Any, person: Participant, data: Any = None) -> forms.SwitchesForm:
+    last = queries.latest_consents([person.pk]).get(person.pk)
+    words = participant_actions.consent_text(request.municipality)
+    return forms.SwitchesForm(data, words=words, consent=last)
+
+
+def _page(request: Any, person: Participant, code: str, template: str, **more: Any) -> HttpResponse:
+    row = person.conversation.round
+    form = more.pop("form", None) or _switches(request, person)
+    context = {
+        "code": code,
+        "round": row,
+        "fields": [form[switch] for switch in SWITCHES],
+        "form": form,
+        "person": person,
+        "checked": person.conversation.text.state == TextState.FINISHED,
+        **more,
+    }
+    return render(request, template, context)

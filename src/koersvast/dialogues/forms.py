@@ -104,7 +104,7 @@ class TargetForm(forms.ModelForm[Any]):
 
 class ConversationForm(forms.ModelForm[Any]):
     kind = forms.ChoiceField(label=_("Soort"), choices=ConversationKind)
-    partner = forms.ModelChoiceField(label=_("Partner"), queryset=None, required=False)
+    partner: Any = forms.ModelChoiceField(label=_("Partner"), queryset=None, required=False)
 
     class Meta:
         model = Conversation

@@ -117,6 +117,10 @@ BREAKS = {
     ),
     "K13 four figures for one result": ("K13", many(3)),
     "K13 thirteen figures in the plan": ("K13", many(12)),
+    "K15 the conversations are over and nobody heard back": (
+        "K15",
+        {"dialogues": (f.DialogueFact(plans.RESULT, "Gesprekken", ended=True, feedback=False),)},
+    ),
     "K14 the cycle ends and nothing is decided": ("K14", {"today": date(2026, 12, 31)}),
     "K16 no task field": ("K16", {"activities": (plans.activity(budgets=(plans.budget(taakveld=""),)),)}),
     "K16 a task field in words": (
@@ -183,6 +187,12 @@ KEEPS = {
     "K12 a percentage of 50": {"measurements": (plans.measurement(n=50),)},
     "K12 an unknown number is not a small one": {"measurements": (plans.measurement(n=None),)},
     "K13 three figures for one result": many(2),
+    "K15 the conversations still go on": {
+        "dialogues": (f.DialogueFact(plans.RESULT, "Gesprekken", ended=False, feedback=False),)
+    },
+    "K15 people heard back": {
+        "dialogues": (f.DialogueFact(plans.RESULT, "Gesprekken", ended=True, feedback=True),)
+    },
     "K14 the end is far away": {"today": date(2026, 6, 1)},
     "K14 everything decided": {"today": date(2026, 12, 31), "decided": frozenset({"r-1", "act-1"})},
     "K16 a task field with letters": {

@@ -101,9 +101,9 @@ class TestRounds:
     def test_a_conversation_without_words_can_be_cancelled_and_leaves_no_key(self, round_, anna):
         talk = interview(round_, anna)
         actions.cancel_conversation(talk, by=anna)
-        assert (
-            not Conversation.objects.exists() and not Text.objects.exists() and not DataKey.objects.exists()
-        )
+        assert not Conversation.objects.exists()
+        assert not Text.objects.exists()
+        assert not DataKey.objects.exists()
 
     def test_one_in_which_somebody_spoke_is_not_cancelled(self, dewi, anna):
         with pytest.raises(actions.NotNow):
@@ -134,7 +134,7 @@ class TestConsent:
 
     def test_it_names_the_wording_and_a_new_wording_is_asked_again(self, dewi, waterveen):
         first = dewi.row.consents.get().text
-        fields = {name: "Anders gezegd" for name in YES}
+        fields = dict.fromkeys(YES, "Anders gezegd")
         ConsentText.objects.create(municipality=waterveen, number=2, **fields)
         participant_actions.give_consent(dewi.row, YES, today=TODAY, by=None)
         assert [one.text.number for one in dewi.row.consents.all()] == [2, 1]
@@ -165,8 +165,10 @@ class TestConsent:
         before = body_of(table.talk)
         participant_actions.withdraw_switch(table.second, "notes", today=TODAY, by=None)
         after = body_of(table.talk)
-        assert "achterdeur" in before and "achterdeur" not in after
-        assert len(after) == len(before) and "Kom dan bij ons." in after
+        assert "achterdeur" in before
+        assert "achterdeur" not in after
+        assert len(after) == len(before)
+        assert "Kom dan bij ons." in after
         assert set(Mark.objects.values_list("struck", flat=True)) == {True}
 
     def test_words_that_cannot_be_found_take_the_text_out_of_use_until_somebody_looked(self, round_, anna):
@@ -186,7 +188,8 @@ class TestConsent:
         for _time in range(6):
             talk = actions.plan_conversation(round_, kind="group_table", by=anna)
             orders.add(tuple(person(talk)[0].number for _one in range(4)))
-        assert len(orders) > 1 and all(len(set(one)) == 4 for one in orders)
+        assert len(orders) > 1
+        assert all(len(set(one)) == 4 for one in orders)
 
 
 class TestReceipts:
@@ -195,7 +198,8 @@ class TestReceipts:
         assert queries.participant_with(waterveen, typed).pk == dewi.row.pk
 
     def test_the_code_is_stored_nowhere(self, dewi):
-        assert dewi.code not in str(list(Participant.objects.values())) and len(dewi.row.receipt) == 64
+        assert dewi.code not in str(list(Participant.objects.values()))
+        assert len(dewi.row.receipt) == 64
 
     def test_it_opens_nothing_in_zandermeer(self, dewi, zandermeer):
         with scope(municipality=zandermeer):
@@ -244,7 +248,8 @@ class TestContacts:
     def test_taking_that_back_deletes_them_at_once(self, dewi, anna):
         key = self.keep(dewi, anna).data_key_id
         participant_actions.withdraw_switch(dewi.row, "recontact", today=TODAY, by=None)
-        assert not Contact.objects.exists() and not DataKey.objects.filter(pk=key).exists()
+        assert not Contact.objects.exists()
+        assert not DataKey.objects.filter(pk=key).exists()
         assert Deletion.objects.get().key == key
 
     def test_feedback_starts_their_term_and_after_it_they_go(self, dewi, anna):
@@ -265,9 +270,11 @@ class TestTakingBack:
     def test_of_dewi_who_was_alone_everything_goes_with_the_key(self, dewi, anna):
         key = dewi.talk.text.data_key_id
         gone = withdraw_participant(dewi.row, today=TODAY, why="receipt", by=None)
-        assert gone.whole and not DataKey.objects.filter(pk=key).exists()
+        assert gone.whole
+        assert not DataKey.objects.filter(pk=key).exists()
         assert bytes(Text.objects.get().body) == b""
-        assert fresh(dewi.row).about is None and fresh(dewi.talk).withdrawn_on == TODAY
+        assert fresh(dewi.row).about is None
+        assert fresh(dewi.talk).withdrawn_on == TODAY
         record = Deletion.objects.get()
         assert (record.what, record.key, record.why) == ("conversation", key, "receipt")
 
@@ -276,8 +283,10 @@ class TestTakingBack:
         before = body_of(table.talk)
         gone = withdraw_participant(table.second, today=TODAY, why="request", by=anna)
         after = body_of(table.talk)
-        assert not gone.whole and not gone.by_hand
-        assert "achterdeur" not in after and "Nergens" not in after
+        assert not gone.whole
+        assert not gone.by_hand
+        assert "achterdeur" not in after
+        assert "Nergens" not in after
         assert after.index("Kom dan") == before.index("Kom dan")
         assert fresh(table.first).about is not None
 
@@ -342,7 +351,8 @@ class TestTakingBack:
             log.write('{"municipality": "half a li')
         assert reapply_deletions() == 3
         assert fresh(dewi.talk).withdrawn_on == datetime.date(2026, 11, 20)
-        assert fresh(dewi.row).withdrawn_on and "achterdeur" not in body_of(table.talk)
+        assert fresh(dewi.row).withdrawn_on
+        assert "achterdeur" not in body_of(table.talk)
         assert not Contact.objects.exists()
         assert Deletion.objects.count() == 3
         assert reapply_deletions() == 0
@@ -357,10 +367,13 @@ class TestImport:
     def test_the_synthetic_round_comes_in_whole(self, cycle):
         made = import_round(cycle, read_folder(FOLDER), title="Gesprekken", today=TODAY)
         rows = list(queries.conversations_of(made))
-        assert len(rows) == 16 and {queries.state_of(row) for row in rows} == {ConversationState.CHECKED}
+        assert len(rows) == 16
+        assert {queries.state_of(row) for row in rows} == {ConversationState.CHECKED}
         assert sum(row.people for row in rows) == 30
         body = body_of(rows[0])
-        assert "Riet" not in body and "Molenbuurt" not in body and "vrouwensoos" in body
+        assert "Riet" not in body
+        assert "Molenbuurt" not in body
+        assert "vrouwensoos" in body
 
     def test_the_same_folder_again_is_refused_unless_asked_for(self, cycle):
         staged = read_folder(FOLDER)
@@ -374,7 +387,8 @@ class TestImport:
         shutil.copy(FOLDER / "d11.md", tmp_path / "d11.md")
         made = import_round(cycle, read_folder(tmp_path), title="Gesprekken", today=TODAY)
         (row,) = queries.conversations_of(made)
-        assert row.text.state == TextState.CHECKING and made.status == "running"
+        assert row.text.state == TextState.CHECKING
+        assert made.status == "running"
 
     def test_who_allowed_no_notes_is_in_no_text(self, cycle, tmp_path):
         text = (
@@ -426,7 +440,9 @@ class TestImport:
         shutil.copy(FOLDER / "d11.md", tmp_path / "d11.md")
         (tmp_path / "identifiers.jsonl").write_text(row + "\n")
         (mistake,) = read_folder(tmp_path).mistakes
-        assert mistake.file == "identifiers.jsonl" and mistake.line == 1 and said in mistake.said
+        assert mistake.file == "identifiers.jsonl"
+        assert mistake.line == 1
+        assert said in mistake.said
 
     @pytest.mark.parametrize(
         "data", [b"\xff\xfe\x00", b"", b"---\n" + b"[" * 50_000 + b"\n---\nx", b"---\n- a\n---\nx"]

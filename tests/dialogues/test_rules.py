@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import random
 
 import pytest
@@ -44,7 +45,7 @@ class TestTurns:
         body = "".join(f"{who}: {what}\n" for who, what in said)
         found = rules.turns(body)
         assert all(0 <= turn.start < turn.end <= len(body) for turn in found)
-        assert all(before.end <= after.start for before, after in zip(found, found[1:], strict=False))
+        assert all(before.end <= after.start for before, after in itertools.pairwise(found))
 
 
 class TestReceipts:

@@ -101,7 +101,8 @@ def consent(request: TeamRequest, pk: Any, participant: Any) -> HttpResponse:
     if person.row.withdrawn_on is not None:
         return to(request, "conversation", pk)
     words = participant_actions.consent_text(request.municipality)
-    form = forms.SwitchesForm(request.POST or None, words=words, consent=person.consent)
+    sent = request.POST if request.method == "POST" else None
+    form = forms.SwitchesForm(sent, words=words, consent=person.consent)
     if request.method == "POST" and form.is_valid():
         if person.consent is not None and not form.cleaned_data["take_part"]:
             return to(request, "withdraw_participant", pk, participant)

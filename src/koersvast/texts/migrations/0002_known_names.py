@@ -7,25 +7,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tenants', '0001_initial'),
-        ('texts', '0001_initial'),
+        ("tenants", "0001_initial"),
+        ("texts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KnownName',
+            name="KnownName",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('places', 'Wijken, buurten en plekken'), ('streets', 'Straten'), ('schools', 'Scholen'), ('organisations', 'Verenigingen en organisaties'), ('churches', 'Kerken en moskeeën')], max_length=15)),
-                ('words', models.CharField(max_length=120)),
-                ('municipality', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenants.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("places", "Wijken, buurten en plekken"),
+                            ("streets", "Straten"),
+                            ("schools", "Scholen"),
+                            ("organisations", "Verenigingen en organisaties"),
+                            ("churches", "Kerken en moskeeën"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("words", models.CharField(max_length=120)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tenants.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'naam van de eigen lijst',
-                'ordering': ['words'],
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'kind', 'words'), name='a_name_stands_once_in_the_own_list'), models.CheckConstraint(condition=models.Q(('kind__in', ['places', 'streets', 'schools', 'organisations', 'churches'])), name='kind_of_known_name_is_known')],
+                "verbose_name": "naam van de eigen lijst",
+                "ordering": ["words"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "kind", "words"), name="a_name_stands_once_in_the_own_list"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["places", "streets", "schools", "organisations", "churches"])
+                        ),
+                        name="kind_of_known_name_is_known",
+                    ),
+                ],
             },
         ),
     ]

@@ -123,6 +123,7 @@ class Fragment:
     number: int
     party: str
     also: tuple[str, ...]  # keys of other codes on the same place
+    coders: int = 1  # how many gave this code to exactly these words
 
     def __repr__(self) -> str:
         return f"Fragment({self.coding.pk})"
@@ -139,6 +140,7 @@ def fragments(
 ) -> list[Fragment]:
     """All fragments with a code (and the codes under it), from every text, decrypted. A fixed number of queries.
 
+    The same words with the same code by two coders are one fragment.
     ``together_with``: keys of codes that must lie on the same place too, such as a theme and a setting.
     """
     rows = list(Code.objects.filter(codebook=codebook, removed_at=None).values_list("pk", "parent_id"))
@@ -156,15 +158,19 @@ def fragments(
     texts = Text.objects.filter(pk__in={row.text_id for row in picked})
     opened = open_texts(list(texts))
     others = _others_on(picked, codebook, coder)
-    result = []
+    per_place: dict[tuple[uuid.UUID, uuid.UUID, int, int], list[Coding]] = defaultdict(list)
     for row in picked:
-        also = others[row.pk]
-        if not set(together_with) <= set(also) | {row.code.key}:
-            continue
-        text = opened[row.text_id]
-        result.append(
-            Fragment(row, text.span(row.start, row.end), text.row.number, text.row.party, tuple(sorted(also)))
-        )
+        per_place[row.text_id, row.code_id, row.start, row.end].append(row)
+    result = []
+    for (text_id, _code, start, end), rows_here in per_place.items():
+        row = rows_here[0]
+        also = others[row.pk] - {row.code.key}
+        if set(together_with) <= also | {row.code.key}:
+            text = opened[text_id]
+            words = text.span(start, end)
+            result.append(
+                Fragment(row, words, text.row.number, text.row.party, tuple(sorted(also)), len(rows_here))
+            )
     return result
 
 

@@ -75,3 +75,5 @@ def _conversation(row: DialogueRound, one: StagedConversation, *, finish: bool, 
     leave_out_without_consent(made, by=None)
     if finish:
         texts.finish(made.text, by=None, today=today)
+    else:
+        texts.suggest_identifiers(made.text, by=None)

@@ -188,7 +188,7 @@ def fragments(request: TeamRequest, pk: uuid.UUID) -> HttpResponse:
             "found": found[:MOST_SHOWN],
             "count": len(found),
             "conversations": len(read),
-            "roots": [line.code for line in tree if line.depth == 0 and line.code.pk != code.pk],
+            "roots": _other_trees(tree, code),
             "tree": tree,
             "together": together,
             "party": party,
@@ -198,3 +198,12 @@ def fragments(request: TeamRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 MOST_SHOWN = 500
+
+
+def _other_trees(tree: list[queries.TreeLine], code: Code) -> list[Code]:
+    """The trees in which this code does not stand: what a fragment can be filtered by."""
+    parents = {line.code.pk: line.code.parent_id for line in tree}
+    top: uuid.UUID | None = code.pk
+    while top in parents and parents[top]:
+        top = parents[top]
+    return [line.code for line in tree if line.depth == 0 and line.code.pk != top]

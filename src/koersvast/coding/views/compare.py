@@ -17,7 +17,7 @@ from koersvast.texts import permissions
 from koersvast.texts.access import TeamRequest, team_view
 from koersvast.texts.queries import OpenText, finished_texts, open_texts
 
-MOST_DIFFERENCES = 100
+MOST_DIFFERENCES = 50
 
 
 @require_GET

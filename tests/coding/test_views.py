@@ -270,3 +270,14 @@ def test_many_codings_ask_as_many_questions_as_one(study, at, anna, client_of):
             browser.get(at("code_text", study.text.pk))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_what_is_marked_as_not_to_be_used_after_coding_is_gone_at_once(study, at, anna, client_of):
+    from koersvast.texts import actions as texts
+
+    study.code("werkt", DOOR)
+    start, end = study.span("lokaal")
+    texts.mark_passage(study.text, start=start, end=end, kind="fact", decided="never", by=anna)
+    browser = client_of(anna)
+    assert "kv-frag--werkt" not in browser.get(at("code_text", study.text.pk)).content.decode()
+    assert "0 fragmenten" in browser.get(at("fragments", study.codes["werkt"].pk)).content.decode()

@@ -466,7 +466,7 @@ class TestImport:
             with CaptureQueriesContext(connection) as asked:
                 import_round(Cycle.objects.get(), staged, title="Gesprekken", today=TODAY)
             counts.append(len(asked))
-        assert (counts[1] - counts[0]) / 3 < 60
+        assert (counts[1] - counts[0]) / 3 < 70
 
 
 def test_a_consent_is_never_changed_only_followed(dewi):

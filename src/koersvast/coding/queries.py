@@ -15,6 +15,7 @@ from koersvast.coding.models import Code, Codebook, Coder, Coding, Memo, Ready
 from koersvast.coding.rules import Span
 from koersvast.texts.models import Collection, Text
 from koersvast.texts.queries import OpenText, finished_texts, open_texts
+from koersvast.texts.rules import touches_never
 from koersvast.vault.queries import Box, open_box
 
 
@@ -165,8 +166,9 @@ def fragments(
     for (text_id, _code, start, end), rows_here in per_place.items():
         row = rows_here[0]
         also = others[row.pk] - {row.code.key}
-        if set(together_with) <= also | {row.code.key}:
-            text = opened[text_id]
+        text = opened[text_id]
+        # marked as not to be used after it was coded: it is gone at once, whoever coded it
+        if set(together_with) <= also | {row.code.key} and not touches_never(text.masks, start, end):
             words = text.span(start, end)
             result.append(
                 Fragment(row, words, text.row.number, text.row.party, tuple(sorted(also)), len(rows_here))

@@ -14,6 +14,7 @@ from django.db import transaction
 from django_scopes import scope, scopes_disabled
 
 from koersvast.audit import actions as audit
+from koersvast.coding import actions as coding
 from koersvast.dialogues.contact_actions import forget_contacts_of
 from koersvast.dialogues.deletions import Line, empty_journal, lines, note_down
 from koersvast.dialogues.leaving_out import WITHDRAWN, look_again, spans_of
@@ -76,6 +77,7 @@ def withdraw_participant(
 
 def _take_away_all(row: Conversation, *, today: datetime.date, by: User | None) -> Withdrawn:
     length = row.text.length
+    coding.forget_text(row.text_id)
     texts.forget(row.text.origin_key, by=by)
     Participant.objects.filter(conversation=row).update(about=None)
     Conversation.objects.filter(pk=row.pk).update(withdrawn_on=today, look_again=False)
@@ -88,6 +90,7 @@ def _take_away(row: Conversation, person: Known, people: list[Known], *, by: Use
         return Withdrawn()
     body = open_text(text).body
     spans = spans_of(body, person, people)
+    coding.forget_spans(text.pk, spans)
     signs = texts.strike_at_once(text, spans, kind=WITHDRAWN, by=by)
     if body and not spans:
         look_again(row, by=by)

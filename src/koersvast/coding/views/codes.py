@@ -202,8 +202,8 @@ MOST_SHOWN = 500
 
 def _other_trees(tree: list[queries.TreeLine], code: Code) -> list[Code]:
     """The trees in which this code does not stand: what a fragment can be filtered by."""
-    parents = {line.code.pk: line.code.parent_id for line in tree}
-    top: uuid.UUID | None = code.pk
-    while top in parents and parents[top]:
-        top = parents[top]
-    return [line.code for line in tree if line.depth == 0 and line.code.pk != top]
+    by_id = {line.code.pk: line.code for line in tree}
+    top = code
+    while top.parent_id in by_id:
+        top = by_id[top.parent_id]
+    return [line.code for line in tree if line.depth == 0 and line.code.pk != top.pk]

@@ -20,7 +20,7 @@ from koersvast.texts.access import TeamRequest, team_view
 from koersvast.texts.lines import lines
 from koersvast.texts.models import Text, TextState
 from koersvast.texts.queries import OpenText, finished_texts, open_text, open_texts
-from koersvast.texts.rules import Span
+from koersvast.texts.rules import Span, touches_never
 
 
 def desk(request: TeamRequest) -> tuple[Codebook, Coder]:
@@ -106,7 +106,11 @@ def lines_context(
     within: Span | None = None,
 ) -> dict[str, Any]:
     """The lines of a text, or those that touch ``within``, with the codings on them."""
-    codings = queries.codings_on(row, codebook=book, coder=coder)
+    codings = [
+        one
+        for one in queries.codings_on(row, codebook=book, coder=coder)
+        if not touches_never(opened.masks, one.start, one.end)
+    ]
     if within is not None:
         reach = _whole_lines(opened.body, within)
         codings = [one for one in codings if one.start < reach.end and reach.start < one.end]

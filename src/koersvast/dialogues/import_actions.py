@@ -13,7 +13,7 @@ from koersvast.cycles.models import Cycle
 from koersvast.dialogues.actions import open_round, plan_conversation
 from koersvast.dialogues.folder import Staged, StagedConversation
 from koersvast.dialogues.leaving_out import leave_out_without_consent
-from koersvast.dialogues.models import DialogueRound
+from koersvast.dialogues.models import Conversation, DialogueRound
 from koersvast.dialogues.participant_actions import add_participant
 from koersvast.dialogues.words import RoundStatus
 from koersvast.people.models import User
@@ -73,7 +73,8 @@ def _conversation(row: DialogueRound, one: StagedConversation, *, finish: bool, 
     for kind in sorted({kind for _start, _end, kind in one.spans}):
         texts.decide_all(made.text, kind=kind, decided=Decided.REPLACE, by=None)
     leave_out_without_consent(made, by=None)
-    if finish:
+    look = Conversation.objects.filter(pk=made.pk, look_again=True).exists()
+    if finish and not look:  # words that a person has to find first keep a text waiting
         texts.finish(made.text, by=None, today=today)
     else:
         texts.suggest_identifiers(made.text, by=None)

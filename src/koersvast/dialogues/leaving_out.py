@@ -26,6 +26,11 @@ def spans_of(body: str, person: queries.Known, everybody: Iterable[queries.Known
     return rules.turns_of(body, person.about.speaker, known) if person.about else []
 
 
+def _has_labels(body: str, people: Iterable[queries.Known]) -> bool:
+    """Does the text say who speaks? Then somebody without a turn said nothing that was noted."""
+    return any(one.about and rules.turns_of(body, one.about.speaker) for one in people)
+
+
 @transaction.atomic
 def leave_out_without_consent(row: Conversation, *, by: User | None) -> None:
     """Mark the words of who did not allow notes as never to be used; in a finished text they are overwritten at once.
@@ -46,7 +51,7 @@ def leave_out_without_consent(row: Conversation, *, by: User | None) -> None:
     for person in silent:
         found = spans_of(body, person, people)
         spans += found
-        if not found and person.consent is not None and len(people) > 1:
+        if not found and not _has_labels(body, people):
             look_again(row, by=by)
     if text.state == TextState.FINISHED:
         texts.strike_at_once(text, spans, kind=NO_CONSENT, by=by)

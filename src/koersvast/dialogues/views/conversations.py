@@ -93,13 +93,22 @@ def conversation(request: TeamRequest, pk: Any) -> HttpResponse:
             "withdrawn": state is ConversationState.WITHDRAWN,
             "typing": row.text.state == TextState.TYPING,
             "finished": row.text.state == TextState.FINISHED,
-            "people": [(one, [(NAMES[switch], one.allows(switch)) for switch in SWITCHES]) for one in people],
+            "people": [(one, _said(one)) for one in people],
             "allowed": [(NAMES[switch], *allowed[switch]) for switch in SWITCHES],
             "check": page_if_there("check_text", *base(request), row.text_id),
             "may_write": may(request, WRITE) and row.round.status != RoundStatus.CLOSED,
             "may_withdraw": may(request, WRITE),
         },
     )
+
+
+def _said(person: queries.Known) -> dict[str, list[Any]]:
+    """The names of the switches that somebody turned on, and of the others."""
+    yes = [switch for switch in SWITCHES if person.allows(switch)]
+    return {
+        "yes": [NAMES[switch] for switch in yes],
+        "no": [NAMES[switch] for switch in SWITCHES if switch not in yes],
+    }
 
 
 @team_view(WRITE)

@@ -84,7 +84,10 @@ def dialogue(request: TeamRequest) -> HttpResponse:
             "counts": counts,
             "states": ConversationState,
             "heard": queries.who_is_missing(row, in_team=True),
-            "guides": [(one, one.questions.splitlines()) for one in TopicGuide.objects.filter(round=row)],
+            "guides": [
+                (one, one.questions.splitlines())
+                for one in TopicGuide.objects.filter(round=row).order_by("-audience")
+            ],
             "team": team.order_by("user__name"),
             "going": queries.expiring(today, within=SHOWN_BEFOREHAND).filter(round=row).count()
             if may(request, REACH)

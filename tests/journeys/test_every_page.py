@@ -12,6 +12,10 @@ from koersvast.activities.models import Activity, Budget, Outcome
 from koersvast.council.models import Question
 from koersvast.cycles.models import GlossaryTerm, Partner, Session
 from koersvast.decisions.models import Commitment, ContributionFile, Decision, ImprovementAction, Review
+from koersvast.dialogues import actions as dialogues
+from koersvast.dialogues import contact_actions, participant_actions
+from koersvast.dialogues.rules import About
+from koersvast.dialogues.words import SWITCHES
 from koersvast.exchange.actions import import_plan
 from koersvast.exchange.queries import export_plan
 from koersvast.freezing import actions as freezing
@@ -33,7 +37,7 @@ PLAIN = [
     "activities", "activity_groups", "money", "add_activity", "removed_activities", "initiatives", "add_initiative",
     "quality", "outcomes", "verdicts", "reviews", "open_review", "decisions", "add_decision", "removed_decisions", "improvements", "commitments",
     "add_commitment", "task_fields", "add_task_field", "history", "documents", "calendar", "add_calendar_item", "export_plan",
-    "frozen_copies", "next_cycle", "cycle_changes", "council", "questions",
+    "dialogues", "open_dialogue", "frozen_copies", "next_cycle", "cycle_changes", "council", "questions",
 ]  # fmt: skip
 WITH_ROW = {
     "partner": Partner, "term": GlossaryTerm, "session": Session, "edit_session": Session, "priorities": Session,
@@ -64,6 +68,36 @@ def freeze(cycle):
     for key, count in (("b-plan", -2), ("b-geld", -1)):
         then = plan | {"activities": plan["activities"][:count]}
         freezing.keep(Decision.objects.get(cycle=cycle, key=key), then, by=None, now=timezone.now())
+
+
+def pages_of_conversations(cycle, lead):
+    """A round with a group to hear, a table, somebody to reach, and a text that is typed."""
+    today = timezone.localdate()
+    made = dialogues.open_round(cycle, by=lead, title="Gesprekken voorjaar")
+    dialogues.add_target(made, group="ouderen", wanted=3, by=lead)
+    held = dialogues.plan_conversation(made, kind="group_table", by=lead, body="J1: Ja.\nJ2: Nee.\nJ1: O.")
+    typed = dialogues.plan_conversation(made, kind="interview", by=lead, held_on=today)
+    yes = dict.fromkeys(SWITCHES, True)
+    for label in ("J1", "J2"):
+        about = About(label, "18-24", ("jongeren",))
+        row, _code = participant_actions.add_participant(
+            held, about=about, switches=yes, today=today, by=lead
+        )
+    contact_actions.keep_contact(made, name="D.", phone="1", email="", person=row, today=today, by=lead)
+    base = ["GM9901", cycle.number, made.collection_id]
+    found = {
+        name: reverse(name, args=base)
+        for name in ("dialogue", "edit_dialogue", "dialogue_team", "dialogue_feedback", "add_hear_target",
+                     "plan_conversation", "contacts")
+    }  # fmt: skip
+    for name in ("conversation", "edit_conversation", "add_participant"):
+        found[name] = reverse(name, args=[*base, held.pk])
+    for name in ("type_text", "paste_text"):
+        found[name] = reverse(name, args=[*base, typed.pk])
+    for name in ("consent", "new_receipt", "withdraw_participant"):
+        found[name] = reverse(name, args=[*base, held.pk, row.pk])
+    found["dialogue_guide"] = reverse("dialogue_guide", args=[*base, made.guides.first().pk])
+    return found | {"receipt": reverse("receipt", args=["GM9901"])}
 
 
 def asked(cycle, result, person):
@@ -135,6 +169,7 @@ def addresses(transactional_db, waterveen, ilse):
         for kind, model in (("doel", Goal), ("cijfer", Indicator), ("activiteit", Activity)):
             row = model.objects.order_by("position").first()
             found[f"descent {kind}"] = reverse("descent", args=[*base, kind, row.pk])
+        found |= pages_of_conversations(cycle, ilse)
         member = Membership.objects.get(user=ilse)
         found["member"] = reverse("member", args=["GM9901", member.pk])
     for name in ("municipality", "people", "open_cycle", "import_plan"):

@@ -32,6 +32,11 @@ def address(talk, name):
     return reverse(name, args=["GM9901", 2, talk.round.collection_id, talk.pk])
 
 
+def code_on(slip):
+    slip.locator(".kv-code li").first.wait_for()
+    return "".join(slip.locator(".kv-code li").all_inner_texts())
+
+
 def stored(talk):
     with scope(municipality=talk.municipality):
         return open_text(Text.objects.get(pk=talk.text_id)).body
@@ -72,7 +77,7 @@ def test_from_consent_to_taking_back_without_script(visitor, anna, talk):
     for switch in ("take_part", "notes"):
         page.check(f"[name={switch}]")
     page.click("main button[type=submit]")
-    code = "".join(page.locator(".kv-code li").all_inner_texts())
+    code = code_on(page)
     dewi = visitor(None, viewport=NARROW, javascript=False).goes_to("/GM9901/bewijs/")
     for step in ("Ga verder", "Haal alles van mij weg", "Ja, haal alles weg"):
         if step == "Ga verder":
@@ -88,7 +93,7 @@ def test_the_pages_for_who_has_a_slip_are_in_order(visitor, anna, talk, step):
     slip = visitor(anna).goes_to(address(talk, "add_participant"))
     slip.check("[name=take_part]")
     slip.click("main button[type=submit]")
-    code = "".join(slip.locator(".kv-code li").all_inner_texts())
+    code = code_on(slip)
     assert looks.axe_findings(slip) == []
     page = visitor(None, viewport=NARROW).goes_to("/GM9901/bewijs/")
     if step != "code":

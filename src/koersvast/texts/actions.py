@@ -190,7 +190,7 @@ def suggest_identifiers(row: Text, *, by: User | None) -> int:
 @transaction.atomic
 def decide(mark: Mark, *, decided: str, by: User, instead: str = "") -> None:
     """Replace (with own words or the usual ones), keep, or never use. Raises NotNow when it was overwritten already."""
-    fresh = Mark.objects.select_for_update().select_related("text__data_key").get(pk=mark.pk)
+    fresh = Mark.objects.select_for_update(of=("self",)).select_related("text__data_key").get(pk=mark.pk)
     if fresh.struck:
         raise NotNow(_("Dit is al overschreven. Het komt niet terug."))
     key = fresh.text.data_key
@@ -355,7 +355,12 @@ def note_readings(rows: list[Text], *, by: User) -> None:
 @transaction.atomic
 def forget(origin_key: str, *, by: User | None) -> uuid.UUID | None:
     """Shred a text: its key goes, its marks go, the row stays without words. Gives the id of the key that is gone."""
-    row = Text.objects.select_for_update().select_related("data_key").filter(origin_key=origin_key).first()
+    row = (
+        Text.objects.select_for_update(of=("self",))
+        .select_related("data_key")
+        .filter(origin_key=origin_key)
+        .first()
+    )
     if row is None or row.data_key is None:
         return None
     key_id: uuid.UUID = row.data_key.pk

@@ -12,6 +12,8 @@ from django_scopes import scope
 
 from koersvast.activities.models import Activity, Contribution, Initiative, TaskField
 from koersvast.audit.models import Entry
+from koersvast.coding import actions as coding
+from koersvast.coding.models import Code, Coding, Merge
 from koersvast.council.models import Question
 from koersvast.cycles.models import GlossaryTerm, Note, Partner, Session, Step
 from koersvast.decisions.models import (
@@ -44,7 +46,8 @@ from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation
 from koersvast.jobs.models import Job
 from koersvast.papers.models import CalendarItem, PaperText
 from koersvast.people.models import Invitation, Membership
-from koersvast.texts.models import Collection, TeamMember
+from koersvast.texts import actions as texts
+from koersvast.texts.models import Collection, Mark, TeamMember, Text
 from tests import factories
 from tests.architecture.test_access import OURS, WITH_A_RECEIPT
 from tests.plans import waterveen_plan
@@ -73,6 +76,7 @@ PK = {
     "calendar_item": CalendarItem, "remove_calendar_item": CalendarItem, "still_true": PaperText,
     "lead_dialogue": DialogueRound, "dialogue_guide": TopicGuide, "tally": HearTarget, "remove_hear_target": HearTarget,
     "remove_from_team": TeamMember, "delete_contact": Contact,
+    "edit_code": Code, "merge_codes": Code, "remove_code": Code, "fragments": Code, "undo_merge": Merge,
 }  # fmt: skip
 
 PAPERS = {
@@ -85,6 +89,10 @@ OF_A_REVIEW = {"review", "review_table", "remark", "remove_remark", "interpret_r
 OF_A_CONVERSATION = {
     "conversation", "edit_conversation", "hold_conversation", "cancel_conversation", "looked_again", "type_text",
     "done_typing", "paste_text", "add_participant", "consent", "new_receipt", "withdraw_participant",
+}  # fmt: skip
+OF_A_TEXT = {
+    "check_text", "decide_mark", "decide_kind", "mark_words", "look_again", "finish_text", "code_text", "apply_code",
+    "remove_coding", "move_coding", "write_memo", "say_ready",
 }  # fmt: skip
 OF_A_FILE = {
     "contribution_file": None, "contribution_claim": None, "chain_link": None, "add_link_evidence": None,
@@ -113,9 +121,23 @@ def talks_about(cycle, lead):
     talk = dialogues.plan_conversation(made, kind="interview", by=lead, body="V: Ja?\nD: Ja.")
     today = timezone.localdate()
     participant_actions.add_participant(
-        talk, about=About("D"), switches={"take_part": True}, today=today, by=lead
+        talk, about=About("D"), switches={"take_part": True, "notes": True}, today=today, by=lead
     )
     contact_actions.keep_contact(made, name="D.", phone="1", email="", person=None, today=today, by=lead)
+    is_coded(talk.text, lead, today)
+
+
+def is_coded(text, lead, today):
+    """A mark, a code on a span, and two codes that became one."""
+    texts.mark_passage(text, start=0, end=1, kind="person", decided="replace", by=lead)
+    for kind in {mark.kind for mark in Mark.objects.filter(text=text)}:
+        texts.decide_all(text, kind=kind, decided="keep", by=lead)
+    texts.finish(text, by=lead, today=today)
+    book = coding.open_codebook(text.collection, by=lead)
+    code, other = (coding.add_code(book, label=label, by=lead) for label in ("plek", "ruimte"))
+    coder = coding.coder_for(book, lead)
+    coding.code_span(text, code=code, coder=coder, start=3, end=6, today=today)
+    coding.merge(other, code, by=lead, today=today, now=timezone.now())
 
 
 @pytest.fixture
@@ -177,6 +199,8 @@ def arguments(name, wanted, cycle):
         "other": first(FrozenCopy),
         "collection": first(Collection),
         "participant": first(Participant),
+        "mark_id": first(Mark),
+        "coding_id": first(Coding),
     }
     if name in ("council_result", "ask_question"):
         known["node_id"] = first(Goal, ambition__isnull=False)
@@ -186,6 +210,8 @@ def arguments(name, wanted, cycle):
         known |= {"node_id": ContributionFile.objects.first().goal_id, "kind": "activiteit"}
         known["part"] = first(OF_A_FILE[name] or LinkEvidence)
         known["about"] = ChainLink.objects.exclude(activity=None).first().activity_id
+    elif name in OF_A_TEXT:
+        known["pk"] = first(Text)
     elif name in OF_A_CONVERSATION:
         known["pk"] = first(Conversation)
     elif name in OF_A_REVIEW:

@@ -19,7 +19,7 @@ def cycle(waterveen):
     return import_plan(waterveen_plan(), by=None)
 
 
-QUERIES = 34  # of the overview, the page that asks most
+QUERIES = 35  # of the overview, the page that asks most
 
 
 def address(name, cycle, *args):

@@ -186,7 +186,7 @@
       swap(await response.text());
       return response.headers.get("X-Chosen");
     });
-    line = answer.catch(() => say(root.closest("html").lang === "nl" ? "De server antwoordt niet. Probeer het zo opnieuw." : "The server does not answer. Try again in a moment.", true));
+    line = answer.catch(() => say(document.documentElement.lang === "nl" ? "De server antwoordt niet. Probeer het zo opnieuw." : "The server does not answer. Try again in a moment.", true));
     return answer.catch(() => null);
   }
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 LONGEST_TEXT = 1_000_000
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 FILLER = "\u2588"
 LEFT_OUT = "[weggelaten]"
 CUT = "[…]"
@@ -87,8 +88,7 @@ def check_span(length: int, start: int, end: int) -> None:
 
 def clean(body: str) -> str:
     """Line ends as one sign, no control signs: what is counted is what is stored."""
-    text = body.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in text if sign in "\n\t" or sign.isprintable() or ord(sign) > 0x9F)
+    return _CONTROL.sub("", body.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def united(masks: Iterable[Mask]) -> list[Mask]:

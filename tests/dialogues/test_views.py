@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+import tempfile
 import uuid
+from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,9 +19,10 @@ from koersvast.dialogues import actions, contact_actions, participant_actions, q
 from koersvast.dialogues.models import Contact, Conversation, DialogueRound, HearTarget, Participant
 from koersvast.dialogues.rules import telling_words
 from koersvast.texts import actions as texts
-from koersvast.texts.models import Text
+from koersvast.texts.models import Text, TextState
 from koersvast.texts.queries import open_text
 from tests.dialogues.conftest import TABLE, TODAY, interview, person
+from tests.texts.made_files import docx, paragraph
 
 pytestmark = pytest.mark.django_db
 SWITCHES_ON = {"take_part": "on", "notes": "on", "quote": "on", "recontact": "on"}
@@ -254,6 +258,42 @@ class TestTyping:
         page = client.get(path).content.decode()
         assert "<script>alert(1)" not in page
         assert "&lt;script&gt;alert(1)" in page
+
+    def test_a_file_takes_the_place_of_what_was_typed(self, anna, at, talk, client_of):
+        file = SimpleUploadedFile(
+            "verslag.docx", docx(paragraph("V: Hoe gaat het?") + paragraph("D: Op de Turfkade durf ik niet."))
+        )
+        page = client_of(anna).post(at("paste_text", talk.pk), {"file": file, "version": 1}, follow=True)
+        assert "De tekst staat er." in page.content.decode()
+        with scope(municipality=talk.municipality):
+            text = Text.objects.get(pk=talk.text_id)
+            assert open_text(text).body == "V: Hoe gaat het?\nD: Op de Turfkade durf ik niet."
+            assert text.state == TextState.CHECKING
+
+    @pytest.mark.parametrize(
+        ("name", "content", "says"),
+        [
+            ("<b>kwaad</b>.pdf", b"%PDF-1.7", "Een pdf kunnen we niet lezen"),
+            ("leeg.txt", b"  ", "geen tekst"),
+            ("groot.txt", b"a" * (12 * 1024 * 1024 + 5), "groter dan 10 MB"),
+            ("half.docx", b"PK\x03\x04 stuk", "beschadigd"),
+        ],
+    )
+    def test_a_file_that_cannot_be_read_is_said_and_leaves_nothing(
+        self, anna, at, talk, client_of, name, content, says
+    ):
+        before = set(Path(tempfile.gettempdir()).iterdir())
+        file = SimpleUploadedFile(name, content)
+        page = client_of(anna).post(at("paste_text", talk.pk), {"file": file, "version": 1}).content.decode()
+        assert says in page
+        assert "<b>kwaad" not in page
+        assert set(Path(tempfile.gettempdir()).iterdir()) == before
+        with scope(municipality=talk.municipality):
+            assert Text.objects.get(pk=talk.text_id).state == TextState.TYPING
+
+    def test_neither_file_nor_text_is_said(self, anna, at, talk, client_of):
+        page = client_of(anna).post(at("paste_text", talk.pk), {"version": 1}).content.decode()
+        assert "Kies een bestand, of plak een tekst." in page
 
     def test_a_pasted_text_takes_the_place_of_what_was_typed(self, anna, at, talk, client_of):
         client_of(anna).post(at("paste_text", talk.pk), {"body": TABLE, "version": 1})

@@ -174,6 +174,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a plan file is at most 10 MB
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["koersvast.config.uploads.KeptInMemory"]
 
 # the goal tree shows how many activities contribute to a goal; the goals feature stands below activities
 GOALS_COUNT_ACTIVITIES_WITH = "koersvast.activities.queries.counts_per_goal"

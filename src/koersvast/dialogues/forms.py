@@ -15,6 +15,8 @@ from koersvast.dialogues.rules import About, telling_words
 from koersvast.dialogues.words import AGE_BANDS, GROUPS, SWITCHES, ConversationKind, RoundStatus
 from koersvast.people.models import Membership, User
 from koersvast.texts.models import Collection, Task, TeamMember
+from koersvast.texts.reading import CannotRead, read
+from koersvast.texts.reading.reading import MAX_BYTES, too_big
 from koersvast.texts.rules import LONGEST_TEXT
 
 NOT_SAID = _("Zeg ik liever niet")
@@ -232,6 +234,44 @@ class TextForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "autocomplete": "off"}),
     )
+
+
+class BringInForm(forms.Form):
+    """A text that was made elsewhere: pasted, or in a file."""
+
+    file = forms.FileField(
+        label=_("Bestand"),
+        required=False,
+        help_text=_(
+            "Word (.docx), OpenDocument (.odt), tekst (.txt, .md) of ondertitels (.vtt, .srt), tot 10 MB."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".txt,.md,.docx,.odt,.vtt,.srt"}),
+    )
+    body = forms.CharField(
+        label=_("Of plak de tekst"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "false", "autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """``body`` holds the text, wherever it came from; ``warnings`` what was left out of a file."""
+        found = super().clean() or {}
+        found["warnings"] = ()
+        file = found.get("file")
+        if file is not None:
+            try:
+                if file.size > MAX_BYTES:
+                    raise too_big()
+                read_text = read(file.name, file.read())
+            except CannotRead as refusal:
+                self.add_error("file", str(refusal))
+            else:
+                found |= {"body": read_text.text, "warnings": read_text.warnings}
+        elif not (found.get("body") or "").strip():
+            self.add_error("body", _("Kies een bestand, of plak een tekst."))
+        return found
 
 
 class ReceiptForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -112,7 +113,7 @@ def paste_text(request: TeamRequest, pk: Any) -> HttpResponse:
     if row.text.data_key is None or row.text.state != TextState.TYPING:
         refused(request, texts.NotNow(_("Deze tekst wordt al nagekeken, of is teruggetrokken.")))
         return to(request, "conversation", pk)
-    form = forms.TextForm(request.POST or None)
+    form = forms.BringInForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             leaving_out.bring_in_text(
@@ -125,6 +126,8 @@ def paste_text(request: TeamRequest, pk: Any) -> HttpResponse:
             form.add_error(None, str(reason))
         else:
             done(request, _("De tekst staat er. Kijk nu na wat iemand herkenbaar maakt."))
+            for warning in form.cleaned_data["warnings"]:
+                messages.warning(request, warning)
             return to(request, "conversation", pk)
     return render(
         request,

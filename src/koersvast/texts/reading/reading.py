@@ -51,8 +51,12 @@ def broken() -> CannotRead:
     )
 
 
+def too_big() -> CannotRead:
+    return CannotRead(_("Dit bestand is groter dan 10 MB. Splits het, of haal plaatjes en geluid eruit."))
+
+
 def check_size(content: bytes) -> None:
     if not content:
         raise nothing_in_it()
     if len(content) > MAX_BYTES:
-        raise CannotRead(_("Dit bestand is groter dan 10 MB. Splits het, of haal plaatjes en geluid eruit."))
+        raise too_big()

@@ -47,7 +47,7 @@ def test_the_fields_come_back_in_the_order_of_the_format(name):
 
 
 @given(plans())
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_importing_an_export_gives_the_same_plan(plan):
     with transaction.atomic():
         cycle = actions.import_plan(plan, by=None)

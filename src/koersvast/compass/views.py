@@ -29,6 +29,7 @@ from koersvast.cycles.versions import began_at, both_versions, version_of
 from koersvast.cycles.words import Party
 from koersvast.decisions import queries as decisions
 from koersvast.decisions.views.verdicts import goal_verdict
+from koersvast.dialogues.finding_queries import heard_about
 from koersvast.goals.models import Goal
 from koersvast.goals.queries import stories as goal_stories
 from koersvast.goals.views.pages import goal_context
@@ -304,6 +305,14 @@ def goal(request: CycleRequest, node_id: UUID) -> HttpResponse:
         context
         | {
             "stories": goal_stories(str(node_id)),
+            "residents_say": heard_about(
+                request.cycle,
+                "ambitie" if context["node"].is_ambition else "doel",
+                node_id,
+                user_id=request.membership.user_id,
+            )
+            if shown
+            else [],
             "verdict": goal_verdict(request, context["node"]),
             "descent": _descent(request, node_id, seen[2]) if not context["node"].is_ambition else {},
             "descent_kind": "doel",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from koersvast.coding import actions as coding
-from koersvast.dialogues import queries, rules
+from koersvast.dialogues import queries, quote_actions, rules
 from koersvast.dialogues.models import Conversation
 from koersvast.people.models import User
 from koersvast.texts import actions as texts
@@ -55,6 +55,7 @@ def leave_out_without_consent(row: Conversation, *, by: User | None) -> None:
         if not found and not _has_labels(body, people):
             look_again(row, by=by)
     if text.state == TextState.FINISHED:
+        quote_actions.forget_quotes_in(text.pk, spans)
         coding.forget_spans(text.pk, spans)
         texts.strike_at_once(text, spans, kind=NO_CONSENT, by=by)
         return

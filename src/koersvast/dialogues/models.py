@@ -10,6 +10,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from koersvast.cycles.models import Cycle, Partner
+from koersvast.dialogues.finding_models import Audible as Audible
+from koersvast.dialogues.finding_models import Finding as Finding
+from koersvast.dialogues.finding_models import FindingActivity as FindingActivity
+from koersvast.dialogues.finding_models import FindingAmbition as FindingAmbition
+from koersvast.dialogues.finding_models import FindingCode as FindingCode
+from koersvast.dialogues.finding_models import FindingFragment as FindingFragment
+from koersvast.dialogues.finding_models import FindingGoal as FindingGoal
+from koersvast.dialogues.finding_models import FindingInitiative as FindingInitiative
+from koersvast.dialogues.finding_models import FindingType as FindingType
+from koersvast.dialogues.quote_models import Answer as Answer
+from koersvast.dialogues.quote_models import Edit as Edit
+from koersvast.dialogues.quote_models import Quote as Quote
+from koersvast.dialogues.quote_models import QuoteReading as QuoteReading
+from koersvast.dialogues.quote_models import QuoteStatus as QuoteStatus
 from koersvast.dialogues.words import Audience, ConversationKind, Gone, RoundStatus, Why
 from koersvast.people.models import User
 from koersvast.tenants.models import Owned

@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from koersvast.audit import actions as audit
-from koersvast.dialogues import contact_actions, queries, receipts
+from koersvast.dialogues import contact_actions, queries, quote_actions, receipts
 from koersvast.dialogues.leaving_out import leave_out_without_consent
 from koersvast.dialogues.models import Consent, ConsentText, Conversation, Participant
 from koersvast.dialogues.rules import About
@@ -137,6 +137,8 @@ def give_consent(
     if by is not None:
         audit.record("participant.consent", subject=fresh, by=by)
     leave_out_without_consent(fresh.conversation, by=by)
+    if not queries.allows(made, "quote"):
+        quote_actions.refuse_quotes_of(fresh, today=today)
     if not queries.allows(made, "recontact"):
         why = Why.REQUEST if by is not None else Why.RECEIPT
         contact_actions.forget_contacts_of(fresh, today=today, why=why, by=by)

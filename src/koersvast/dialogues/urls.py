@@ -1,12 +1,24 @@
 from django.urls import path
 
 from koersvast.cycles.urls import CYCLE
-from koersvast.dialogues.views import contacts, conversations, participants, receipts, rounds, team, typing
+from koersvast.dialogues.views import (
+    contacts,
+    conversations,
+    findings,
+    participants,
+    quotes,
+    receipts,
+    rounds,
+    team,
+    typing,
+)
 
 ALL = f"{CYCLE}gesprekken/"
 ROUND = f"{ALL}<uuid:collection>/"
 ONE = f"{ROUND}gesprek/<uuid:pk>/"
 WHO = f"{ONE}deelnemer/<uuid:participant>/"
+FINDING = f"{ROUND}bevindingen/<uuid:pk>/"
+QUOTE = f"{ROUND}citaten/<uuid:pk>/"
 
 urlpatterns = [
     path("<str:gmcode>/bewijs/", receipts.receipt, name="receipt"),
@@ -38,4 +50,18 @@ urlpatterns = [
     path(WHO, participants.consent, name="consent"),
     path(f"{WHO}bewijs/", participants.new_receipt, name="new_receipt"),
     path(f"{WHO}weg/", participants.withdraw_participant, name="withdraw_participant"),
+    path(f"{ROUND}bevindingen/", findings.findings, name="findings"),
+    path(f"{ROUND}bevindingen/nieuw/", findings.add_finding, name="add_finding"),
+    path(FINDING, findings.finding, name="finding"),
+    path(f"{FINDING}wijzig/", findings.edit_finding, name="edit_finding"),
+    path(f"{FINDING}waarover/", findings.link_finding, name="link_finding"),
+    path(f"{FINDING}weg/", findings.remove_finding, name="remove_finding"),
+    path(f"{ROUND}citaten/", quotes.quotes, name="quotes"),
+    path(f"{ROUND}citaten/van/<uuid:pk>/", quotes.add_quote, name="add_quote"),
+    path(QUOTE, quotes.quote, name="quote"),
+    path(f"{QUOTE}wijzig/", quotes.edit_quote, name="edit_quote"),
+    path(f"{QUOTE}bied-aan/", quotes.offer_quote, name="offer_quote"),
+    path(f"{QUOTE}lees-na/", quotes.read_quote, name="read_quote"),
+    path(f"{QUOTE}vrijgeven/", quotes.release_quote, name="release_quote"),
+    path(f"{QUOTE}weg/", quotes.remove_quote, name="remove_quote"),
 ]

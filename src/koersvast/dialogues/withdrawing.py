@@ -15,6 +15,7 @@ from django_scopes import scope, scopes_disabled
 
 from koersvast.audit import actions as audit
 from koersvast.coding import actions as coding
+from koersvast.dialogues import quote_actions as quotes
 from koersvast.dialogues.contact_actions import forget_contacts_of
 from koersvast.dialogues.deletions import Line, empty_journal, lines, note_down
 from koersvast.dialogues.leaving_out import WITHDRAWN, look_again, spans_of
@@ -77,6 +78,7 @@ def withdraw_participant(
 
 def _take_away_all(row: Conversation, *, today: datetime.date, by: User | None) -> Withdrawn:
     length = row.text.length
+    quotes.forget_quotes_in(row.text_id)
     coding.forget_text(row.text_id)
     texts.forget(row.text.origin_key, by=by)
     Participant.objects.filter(conversation=row).update(about=None)
@@ -86,10 +88,12 @@ def _take_away_all(row: Conversation, *, today: datetime.date, by: User | None) 
 
 def _take_away(row: Conversation, person: Known, people: list[Known], *, by: User | None) -> Withdrawn:
     text = Text.objects.select_for_update(of=("self",)).get(pk=row.text_id)
+    quotes.forget_quotes_of(person.row)
     if text.data_key_id is None:
         return Withdrawn()
     body = open_text(text).body
     spans = spans_of(body, person, people)
+    quotes.forget_quotes_in(text.pk, spans)
     coding.forget_spans(text.pk, spans)
     signs = texts.strike_at_once(text, spans, kind=WITHDRAWN, by=by)
     if body and not spans:

@@ -33,6 +33,9 @@ class Kind:
 KINDS: dict[str, Kind] = {
     kind.key: kind
     for kind in (
+        Kind("citaat", _("Dit zei een deelnemer"), _("Citaat"), "speech", 2, 1, "", "", "dialogues"),
+        Kind("code", _("Hieronder viel het"), _("Code"), "label", 4, 1, "", "", "dialogues"),
+        Kind("bevinding", _("Dit hoorden we"), _("Bevinding"), "speech", 6, 1, "", "", "dialogues"),
         Kind(
             "bijeenkomst",
             _("Dit zeiden mensen"),

@@ -16,7 +16,7 @@ from koersvast.cycles.models import Cycle
 from koersvast.decisions.models import CommittedGoal, Decision, ImprovementAction, ResultVerdict
 from koersvast.goals.models import Ambition, Goal, GoalLink, Story
 from koersvast.indicators.models import AmbitionEvidence, GoalIndicator, InterpretedMeasurement, Measurement
-from koersvast.red_thread import joins
+from koersvast.red_thread import heard, joins
 from koersvast.red_thread.kinds import GROUNDS_STAGE, KINDS, Kind
 from koersvast.red_thread.readers import READERS, Said
 from koersvast.red_thread.walk import Arrow, Node, Reached, Thread, walk
@@ -44,21 +44,26 @@ class RedThread:
     below: list[Stage] = field(default_factory=list)
 
 
-def red_thread(cycle: Cycle, here: Node, steps: Collection[int], *, gmcode: str) -> RedThread | None:
-    """The chain through one link, for somebody who sees these steps; None when that link is not for them."""
+def red_thread(
+    cycle: Cycle, here: Node, steps: Collection[int], *, gmcode: str, user_id: UUID | None = None
+) -> RedThread | None:
+    """The chain through one link, for somebody who sees these steps; None when that link is not for them.
+
+    ``user_id``: who asks; what a team knows of conversations is only for its people.
+    """
     seen = {key for key, kind in KINDS.items() if kind.seen_by(steps)}
     if here.kind not in seen:
         return None
-    start = _say(cycle, here.kind, [here.id], gmcode=gmcode, steps=steps).get(here)
+    start = _say(cycle, here.kind, [here.id], gmcode=gmcode, steps=steps, user_id=user_id).get(here)
     if start is None:  # not in this cycle: nothing to walk from
         return None
     arrows = [
         arrow
-        for arrow in edges(cycle, measured_too=_indicators_near(cycle, here))
+        for arrow in edges(cycle, measured_too=_indicators_near(cycle, here), user_id=user_id)
         if arrow.upper.kind in seen and arrow.lower.kind in seen
     ]
     thread = walk(here, arrows)
-    said = _read(cycle, thread, gmcode=gmcode, steps=steps)
+    said = _read(cycle, thread, gmcode=gmcode, steps=steps, user_id=user_id)
     found = RedThread(start, KINDS[here.kind])
     found.above = _stages(thread.above, said)
     found.below = _stages(thread.below, said)
@@ -74,7 +79,9 @@ def _indicators_near(cycle: Cycle, here: Node) -> set[UUID] | None:
     return None
 
 
-def edges(cycle: Cycle, *, measured_too: set[UUID] | None = None) -> Iterator[Arrow]:
+def edges(
+    cycle: Cycle, *, measured_too: set[UUID] | None = None, user_id: UUID | None = None
+) -> Iterator[Arrow]:
     """Every arrow of a cycle. One query for each kind of arrow."""
     ambitions = set(Ambition.objects.filter(cycle=cycle).values_list("pk", flat=True))
     goals = dict(Goal.objects.filter(cycle=cycle).values_list("pk", "key"))
@@ -90,6 +97,7 @@ def edges(cycle: Cycle, *, measured_too: set[UUID] | None = None) -> Iterator[Ar
     yield from _known(cycle, goals, measured_too)
     yield from _done(cycle, goals)
     yield from joins.arrows(cycle, ambitions, goals)
+    yield from heard.arrows(cycle, ambitions, goals, user_id=user_id)
 
 
 def _grounds(cycle: Cycle, ambitions: set[UUID]) -> Iterator[Arrow]:
@@ -169,7 +177,7 @@ def _done(cycle: Cycle, goals: dict[UUID, str]) -> Iterator[Arrow]:
         yield Arrow(Node("besluit", decision), Node("verbeteractie", pk))
 
 
-def _read(cycle: Cycle, thread: Thread, *, gmcode: str, steps: Collection[int]) -> dict[Node, Said]:
+def _read(cycle: Cycle, thread: Thread, **asks: Any) -> dict[Node, Said]:
     """What each link says. Of a kind with very many only the first above and below: a page stays a page."""
     wanted: dict[str, list[UUID]] = defaultdict(list)
     for reached in (thread.above, thread.below):
@@ -180,15 +188,13 @@ def _read(cycle: Cycle, thread: Thread, *, gmcode: str, steps: Collection[int]) 
                 wanted[one.node.kind].append(one.node.id)
     found: dict[Node, Said] = {}
     for kind, ids in wanted.items():
-        found |= _say(cycle, kind, ids, gmcode=gmcode, steps=steps)
+        found |= _say(cycle, kind, ids, **asks)
     return found
 
 
-def _say(
-    cycle: Cycle, kind: str, ids: list[UUID], *, gmcode: str, steps: Collection[int]
-) -> dict[Node, Said]:
-    """What links of one kind say, those that are in this cycle."""
-    rows = READERS[kind](cycle, ids, gmcode=gmcode, steps=steps)
+def _say(cycle: Cycle, kind: str, ids: list[UUID], **asks: Any) -> dict[Node, Said]:
+    """What links of one kind say, those that are in this cycle. ``asks``: gmcode, steps and user_id of who asks."""
+    rows = READERS[kind](cycle, ids, **asks)
     return {Node(kind, pk): said for pk, said in rows.items()}
 
 

@@ -13,9 +13,12 @@ from django.utils.translation import ngettext
 
 from koersvast.activities.actions import hidden_figures
 from koersvast.activities.models import Activity, Budget, Outcome
+from koersvast.coding.models import Code
 from koersvast.cycles.models import Cycle, Session
 from koersvast.cycles.words import Party, labels
 from koersvast.decisions.models import Commitment, Decision, ImprovementAction, ResultVerdict, ReviewTopic
+from koersvast.dialogues import finding_queries as heard
+from koersvast.dialogues.quote_queries import publishable_in
 from koersvast.freezing.models import FrozenCopy
 from koersvast.goals.models import Ambition, Goal, Story
 from koersvast.indicators import queries as indicators
@@ -23,6 +26,7 @@ from koersvast.indicators import rules as figures
 from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation
 from koersvast.papers import rules as papers
 from koersvast.papers.models import PaperText
+from koersvast.texts.models import TeamMember
 from koersvast.ui.dates import spoken
 from koersvast.ui.numbers import in_words, whole
 
@@ -300,7 +304,60 @@ def _said(kind: str, row: Any, text: str, about: str = "") -> Said:
     return Said(kind, row.pk, text, about, illustrative=row.illustrative)
 
 
+def findings(
+    cycle: Cycle, ids: list[UUID], *, gmcode: str, user_id: UUID | None = None, **_more: Any
+) -> Read:
+    """In words of the team, with in how many conversations it was heard."""
+    rows = heard.visible(cycle, user_id=user_id).filter(pk__in=ids)
+    found = {}
+    for one in heard.as_heard(rows, user_id=user_id):
+        often = (
+            _("in minder dan drie gesprekken")
+            if one.count is None
+            else ngettext("in %(count)s gesprek", "in %(count)s losse gesprekken", one.count)
+            % {"count": one.count}
+        )
+        page = (
+            reverse("finding", args=[gmcode, cycle.number, one.row.round.collection_id, one.row.pk])
+            if one.in_team
+            else reverse("dialogues", args=[gmcode, cycle.number])
+        )
+        about = f"{one.row.get_type_display()}, {often}"
+        found[one.row.pk] = Said("bevinding", one.row.pk, one.row.statement, about, content=page)
+    return found
+
+
+def quotes(cycle: Cycle, ids: list[UUID], **_more: Any) -> Read:
+    """Only what a participant said yes to and everything else agrees with."""
+    return {
+        one.row.pk: Said("citaat", one.row.pk, f"“{one.words}”", one.line)
+        for one in publishable_in(cycle)
+        if one.row.pk in ids
+    }
+
+
+def codes(cycle: Cycle, ids: list[UUID], *, gmcode: str, user_id: UUID | None = None, **_more: Any) -> Read:
+    """By name, and only for the team."""
+    mine = TeamMember.objects.filter(user=user_id, collection__cycle=cycle).values("collection")
+    rows = Code.objects.filter(
+        pk__in=ids, removed_at=None, codebook__collection__in=mine, codebook__collection__cycle=cycle
+    ).select_related("codebook")
+    return {
+        row.pk: Said(
+            "code",
+            row.pk,
+            row.label,
+            row.definition,
+            content=reverse("fragments", args=[gmcode, cycle.number, row.codebook.collection_id, row.pk]),
+        )
+        for row in rows
+    }
+
+
 READERS: dict[str, Callable[..., Read]] = {
+    "citaat": quotes,
+    "code": codes,
+    "bevinding": findings,
     "bijeenkomst": sessions,
     "toezegging": commitments,
     "ambitie": ambitions,

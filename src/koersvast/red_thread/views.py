@@ -49,7 +49,13 @@ def indicator_thread(request: CycleRequest, pk: UUID) -> HttpResponse:
 def _page(request: CycleRequest, *nodes: Node) -> HttpResponse:
     steps = {step for step in range(7) if sees_step(request, step)}
     for node in nodes:
-        found = queries.red_thread(request.cycle, node, steps, gmcode=request.municipality.code)
+        found = queries.red_thread(
+            request.cycle,
+            node,
+            steps,
+            gmcode=request.municipality.code,
+            user_id=request.membership.user_id,
+        )
         if found is not None:
             context = {"thread": found, "descent": _descent(request, node), **_tabs(request, found.here)}
             return render(request, "red_thread/thread.html", context)

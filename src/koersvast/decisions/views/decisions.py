@@ -22,6 +22,7 @@ from koersvast.decisions import actions, forms, permissions, queries
 from koersvast.decisions.models import Decision, DecisionBody, DecisionKind, DecisionWord
 from koersvast.decisions.rules import closes
 from koersvast.decisions.views.returning import own_next
+from koersvast.dialogues.finding_queries import heard_about
 from koersvast.goals.models import Goal
 from koersvast.people.permissions import Verdict
 
@@ -234,6 +235,10 @@ def activity(request: CycleRequest, pk: Any) -> HttpResponse:
     if sees_step(request, STEP):
         context["decided"] = queries.decisions_about(request.cycle, context["activity"].key)
         context["may_decide"] = permissions.may_decide(request.membership)
+    if sees_step(request, 1):
+        context["residents_say"] = heard_about(
+            request.cycle, "activiteit", context["activity"].pk, user_id=request.membership.user_id
+        )
     context["descent"] = told(
         Family(Activity, cycles=visible_cycles(request.membership)[3]),
         context["activity"],

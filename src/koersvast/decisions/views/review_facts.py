@@ -1,7 +1,4 @@
-"""What lies on the table in a review: blocks of figures, stories and outcomes, each with the fragment that shows it.
-
-Findings of dialogues join as one more block in the tuple of ``blocks_for``.
-"""
+"""What lies on the table in a review: blocks of figures, stories and outcomes, each with the fragment that shows it."""
 
 from __future__ import annotations
 
@@ -19,6 +16,7 @@ from koersvast.decisions.verdict_queries import Judged, judged
 from koersvast.decisions.verdict_words import measured
 from koersvast.decisions.verdicts import Basis
 from koersvast.decisions.views.verdicts import may_judge, parent_status, share_of, verdict_context
+from koersvast.dialogues.finding_queries import heard_about
 from koersvast.goals import queries as goals
 from koersvast.goals.queries import GoalTree
 from koersvast.indicators.models import SampleType
@@ -63,6 +61,7 @@ def _of_result(request: CycleRequest, thing: Thing) -> dict[str, Any]:
     blocks = (
         Block("decisions/_review_figures.html", "decisions/_screen_figures.html", figures(request, own)),
         Block("decisions/_review_stories.html", "decisions/_screen_stories.html", goals.stories(node.id)),
+        *_residents(request, "doel", thing.id),
     )
     return {
         "blocks": blocks,
@@ -72,6 +71,16 @@ def _of_result(request: CycleRequest, thing: Thing) -> dict[str, Any]:
         "share": share_of(request, node, files),
         **(verdict_context(request, own, node) | {"figures": []}),
     }
+
+
+def _residents(request: CycleRequest, kind: str, pk: UUID) -> tuple[Block, ...]:
+    """What was heard in conversations, when there is anything that this person may read."""
+    if not sees_step(request, 1):
+        return ()
+    heard = heard_about(request.cycle, kind, pk, user_id=request.membership.user_id)
+    if not heard:
+        return ()
+    return (Block("decisions/_review_residents.html", "decisions/_screen_residents.html", heard),)
 
 
 def figures(request: CycleRequest, own: Judged | None) -> list[dict[str, Any]]:
@@ -123,6 +132,7 @@ def _of_activity(request: CycleRequest, thing: Thing) -> dict[str, Any]:
     blocks = (
         Block("decisions/_review_helps.html", "decisions/_screen_helps.html", helps),
         Block("decisions/_review_outcomes.html", "decisions/_screen_outcomes.html", outcomes),
+        *_residents(request, "activiteit", thing.id),
     )
     return {
         "blocks": blocks,

@@ -14,9 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from koersvast.dialogues import forms, participant_actions, queries, receipts
+from koersvast.dialogues import forms, participant_actions, queries, quote_queries, receipts
 from koersvast.dialogues.guessing import Guesses
 from koersvast.dialogues.models import Participant
+from koersvast.dialogues.views import receipt_quotes
 from koersvast.dialogues.withdrawing import withdraw_participant
 from koersvast.dialogues.words import SWITCHES, Why
 from koersvast.people.access import for_everyone
@@ -69,6 +70,10 @@ def _answer(request: Any, person: Participant, code: str) -> HttpResponse:
         return _page(request, person, code, "dialogues/receipt_gone.html", gone=gone)
     if wish == "verander":
         return _change(request, person, code)
+    if wish == "zin":
+        return _page(
+            request, person, code, "dialogues/receipt.html", **receipt_quotes.answered(request, person)
+        )
     return _page(request, person, code, "dialogues/receipt.html")
 
 
@@ -97,6 +102,7 @@ def _page(request: Any, person: Participant, code: str, template: str, **more: A
         "fields": [form[switch] for switch in SWITCHES],
         "form": form,
         "person": person,
+        "quotes": quote_queries.waiting_for(person),
         "checked": person.conversation.text.state == TextState.FINISHED,
         **more,
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from koersvast.activities.rules import Line
 from koersvast.cycles.models import Cycle
+from koersvast.dialogues.finding_queries import Heard, shared_about_goals
 from koersvast.indicators.models import GoalIndicator
 from koersvast.reports.document import (
     Block,
@@ -30,6 +31,7 @@ from koersvast.reports.kinds.paper import Paper, Slot, gather_paper, paper_docum
 KEY = "council_page"
 MOST_INDICATORS = 5
 MOST_ACTIVITIES = 6
+MOST_FINDINGS = 3
 CHART_WIDTH = 0.55
 LONGEST_REASON = 320  # characters: a page holds no essay
 
@@ -78,6 +80,7 @@ def _page(paper: Paper, place: Place) -> list[Block]:
         *_standing(paper, place),
         Heading(2, _("Hoe zeker is dat?")),
         *_certainty(paper, place),
+        *_residents(paper, place),
         Heading(2, _("Wat doen we?")),
         *_doing(paper, place),
         Heading(2, _("Wat kost het?")),
@@ -126,6 +129,22 @@ def _certainty(paper: Paper, place: Place) -> list[Block]:
     if len(reason) > LONGEST_REASON:
         reason = reason[:LONGEST_REASON].rsplit(" ", 1)[0] + " …"
     return [Paragraph(f"{word[:1].upper()}{word[1:]}. {reason}".strip())]
+
+
+def _residents(paper: Paper, place: Place) -> list[Block]:
+    """What is shared of what residents said, in words of the team, strongest first. Nothing where nothing is."""
+    heard = shared_about_goals(paper.cycle, [under.goal.pk for under in place.walk()])[:MOST_FINDINGS]
+    if not heard:
+        return []
+    return [Heading(2, _("Wat zeggen bewoners?")), *[Paragraph(_heard(one)) for one in heard]]
+
+
+def _heard(one: Heard) -> str:
+    if one.count is None:
+        often = _("in minder dan drie gesprekken")
+    else:
+        often = ngettext("in %d gesprek", "in %d losse gesprekken", one.count) % one.count
+    return f"{one.row.get_type_display()}: {one.row.statement} ({often})"
 
 
 def _doing(paper: Paper, place: Place) -> list[Block]:

@@ -133,7 +133,7 @@ def _certainty(paper: Paper, place: Place) -> list[Block]:
 
 def _residents(paper: Paper, place: Place) -> list[Block]:
     """What is shared of what residents said, in words of the team, strongest first. Nothing where nothing is."""
-    heard = shared_about_goals(paper.cycle, [under.goal.pk for under in place.walk()])[:MOST_FINDINGS]
+    heard = shared_about_goals(paper.facts.cycle, [under.goal.pk for under in place.walk()])[:MOST_FINDINGS]
     if not heard:
         return []
     return [Heading(2, _("Wat zeggen bewoners?")), *[Paragraph(_heard(one)) for one in heard]]

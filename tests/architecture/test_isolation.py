@@ -28,13 +28,15 @@ from koersvast.decisions.models import (
     ReviewRemark,
 )
 from koersvast.dialogues import actions as dialogues
-from koersvast.dialogues import contact_actions, participant_actions
+from koersvast.dialogues import contact_actions, finding_actions, participant_actions, quote_actions
 from koersvast.dialogues.models import (
     Contact,
     Conversation,
     DialogueRound,
+    Finding,
     HearTarget,
     Participant,
+    Quote,
     TopicGuide,
 )
 from koersvast.dialogues.rules import About
@@ -77,6 +79,9 @@ PK = {
     "lead_dialogue": DialogueRound, "dialogue_guide": TopicGuide, "tally": HearTarget, "remove_hear_target": HearTarget,
     "remove_from_team": TeamMember, "delete_contact": Contact,
     "edit_code": Code, "merge_codes": Code, "remove_code": Code, "fragments": Code, "undo_merge": Merge,
+    "finding": Finding, "edit_finding": Finding, "link_finding": Finding, "remove_finding": Finding, "add_quote": Coding,
+    "quote": Quote, "edit_quote": Quote, "offer_quote": Quote, "read_quote": Quote, "release_quote": Quote,
+    "remove_quote": Quote,
 }  # fmt: skip
 
 PAPERS = {
@@ -120,11 +125,13 @@ def talks_about(cycle, lead):
     dialogues.add_target(made, group="ouderen", wanted=3, by=lead)
     talk = dialogues.plan_conversation(made, kind="interview", by=lead, body="V: Ja?\nD: Ja.")
     today = timezone.localdate()
-    participant_actions.add_participant(
-        talk, about=About("D"), switches={"take_part": True, "notes": True}, today=today, by=lead
+    asked = {"take_part": True, "notes": True, "quote": True}
+    who, _slip = participant_actions.add_participant(
+        talk, about=About("D"), switches=asked, today=today, by=lead
     )
     contact_actions.keep_contact(made, name="D.", phone="1", email="", person=None, today=today, by=lead)
     is_coded(talk.text, lead, today)
+    is_worked_out(made, talk, who, lead, today)
 
 
 def is_coded(text, lead, today):
@@ -138,6 +145,14 @@ def is_coded(text, lead, today):
     coder = coding.coder_for(book, lead)
     coding.code_span(text, code=code, coder=coder, start=3, end=6, today=today)
     coding.merge(other, code, by=lead, today=today, now=timezone.now())
+
+
+def is_worked_out(made, talk, who, lead, today):
+    """A finding and a quote of what somebody said."""
+    finding_actions.make_finding(made, by=lead, codes=[first(Code)], statement="Het werkt.", type="werkt")
+    quote_actions.make_quote(
+        made, conversation=talk, participant=who.pk, start=10, end=13, by=lead, today=today
+    )
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from koersvast.audit import actions as audit
 from koersvast.coding import queries, rules
-from koersvast.coding.models import Code, Codebook, Coder, Coding, Memo, Merge, Ready
+from koersvast.coding.models import Code, Codebook, Coder, Coding, Memo, Merge, Ready, WaitingCoding
 from koersvast.cycles.actions import StaleEdit
 from koersvast.cycles.rules import make_key
 from koersvast.people.models import User
@@ -93,7 +93,9 @@ def add_code(
 
 
 @transaction.atomic
-def change_code(code: Code, values: Mapping[str, Any], *, version: int | None, by: User) -> None:
+def change_code(
+    code: Code, values: Mapping[str, Any], *, version: int | None, by: User | None
+) -> None:
     """Name, meaning, place. Raises StaleEdit, and NotPossible for a place under itself."""
     if "parent" in values:
         parents = {
@@ -315,6 +317,7 @@ def forget_text(text_id: uuid.UUID) -> int:
     gone, _each = Coding.objects.filter(text=text_id).delete()
     Memo.objects.filter(text=text_id).delete()
     Ready.objects.filter(text=text_id).delete()
+    WaitingCoding.objects.filter(text=text_id).delete()
     _forget_doubled(str(text_id))
     return gone
 
@@ -327,6 +330,7 @@ def forget_spans(text_id: uuid.UUID, spans: list[tuple[int, int]]) -> int:
         found = {"text": text_id, "start__lt": end, "end__gt": start}
         gone += Coding.objects.filter(**found).delete()[0]
         Memo.objects.filter(**found).delete()
+        WaitingCoding.objects.filter(**found).delete()
     _forget_doubled(str(text_id))
     return gone
 

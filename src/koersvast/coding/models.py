@@ -48,6 +48,7 @@ class Code(Owned):
     codebook = models.ForeignKey(Codebook, on_delete=models.CASCADE, related_name="codes")
     parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="children")
     key = models.CharField(max_length=80)
+    guid = models.CharField(max_length=36, blank=True, editable=False)  # what another program calls it
     label = models.CharField(_("naam"), max_length=120)
     definition = models.TextField(_("betekenis"), blank=True, max_length=2000)
     include = models.TextField(_("hoort erbij"), blank=True, max_length=2000)
@@ -142,3 +143,41 @@ class Ready(Owned):
     class Meta:
         verbose_name = _("klaar met coderen")
         constraints = [models.UniqueConstraint(fields=["text", "coder"], name="ready_once_per_text")]
+
+
+class WaitingCoding(Owned):
+    """A coding that came with a text nobody has checked yet. It becomes a Coding when the text is finished.
+
+    ``text_length``: when the text got another length meanwhile, the places say nothing any more.
+    """
+
+    text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="+")
+    code = models.ForeignKey(Code, on_delete=models.CASCADE, related_name="+")
+    coder = models.ForeignKey(Coder, on_delete=models.CASCADE, related_name="+")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    text_length = models.PositiveIntegerField()
+    on = models.DateField()
+
+    class Meta:
+        verbose_name = _("codering die wacht")
+        ordering = ["start", "end"]
+        constraints = [
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="waiting_coding_has_a_length")
+        ]
+
+
+class StagedFile(Owned):
+    """A file between reading and storing, sealed. Only who brought it in sees it; gone after an hour."""
+
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    about = models.UUIDField()  # the collection or cycle it is for
+    kind = models.CharField(max_length=12)
+    file_name = models.CharField(max_length=200)
+    data_key = models.OneToOneField(DataKey, on_delete=models.CASCADE, related_name="stagedfile")
+    content = models.BinaryField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("bestand dat wacht")
+        ordering = ["-created_at"]

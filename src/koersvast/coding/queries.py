@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from koersvast.coding import rules
-from koersvast.coding.models import Code, Codebook, Coder, Coding, Memo, Ready
+from koersvast.coding.models import Code, Codebook, Coder, Coding, Memo, Ready, WaitingCoding
 from koersvast.coding.rules import Span
-from koersvast.texts.models import Collection, Text
+from koersvast.texts.models import Collection, Text, TextState
 from koersvast.texts.queries import OpenText, finished_texts, open_texts
 from koersvast.texts.rules import touches_never
 from koersvast.vault.queries import Box, open_box
@@ -154,7 +154,7 @@ def fragments(
     if party:
         found = found.filter(text__party=party)
     if codebook.blind:
-        found = _visible(found, coder)
+        found = visible(found, coder)
     picked = list(found.select_related("code", "coder__user").order_by("text__number", "start", "end"))
     texts = Text.objects.filter(pk__in={row.text_id for row in picked})
     opened = open_texts(list(texts))
@@ -176,7 +176,14 @@ def fragments(
     return result
 
 
-def _visible(found: QuerySet[Coding], coder: Coder | None) -> QuerySet[Coding]:
+def some_wait(codebook: Codebook) -> bool:
+    """Do codings of a file wait for texts that are finished now?"""
+    return WaitingCoding.objects.filter(
+        code__codebook=codebook, text__state=TextState.FINISHED
+    ).exists()
+
+
+def visible(found: QuerySet[Coding], coder: Coder | None) -> QuerySet[Coding]:
     """Blind: own codings, and those on texts with which both are ready."""
     if coder is None:
         return found.none()
@@ -191,7 +198,7 @@ def _others_on(picked: list[Coding], codebook: Codebook, coder: Coder | None) ->
         text__in={row.text_id for row in picked}, code__codebook=codebook, code__removed_at=None
     )
     if codebook.blind:
-        found = _visible(found, coder)
+        found = visible(found, coder)
     per_text: dict[uuid.UUID, list[tuple[int, int, str, uuid.UUID]]] = defaultdict(list)
     for text_id, start, end, key, pk in found.values_list("text_id", "start", "end", "code__key", "pk"):
         per_text[text_id].append((start, end, key, pk))

@@ -2,7 +2,7 @@
 
 One Markdown file per conversation: front matter in YAML (id, kind, held_on, round, participants), then the text.
 ``identifiers.jsonl`` beside them (file, start, end, text, kind) says what is replaced; offsets are code points of the
-text after the line that closes the front matter.
+text after the line that closes the front matter. ``codes.yaml``, ``codings.jsonl`` and ``initiatives.csv`` may lie there too.
 """
 
 from __future__ import annotations
@@ -18,8 +18,19 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
+from koersvast.dialogues.folder_codes import (
+    CODES,
+    CODINGS,
+    StagedCode,
+    StagedCoding,
+    Told,
+    read_codes,
+    read_codings,
+)
+from koersvast.dialogues.inventory import Line, read_inventory
 from koersvast.dialogues.rules import About
 from koersvast.dialogues.words import SWITCHES, ConversationKind
+from koersvast.texts.reading import CannotRead
 from koersvast.texts.rules import LONGEST_TEXT, clean
 
 MOST_FILES = 5000
@@ -28,6 +39,7 @@ MOST_HEAD = 100_000  # characters of front matter
 MOST_MISTAKES = 100
 NOT_CONVERSATIONS = {"README.md"}
 IDENTIFIERS = "identifiers.jsonl"
+INITIATIVES = "initiatives.csv"
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,9 @@ class Staged:
     mistakes: list[Mistake]
     checked: bool
     digest: str
+    codes: list[StagedCode] = field(default_factory=list)
+    codings: list[StagedCoding] = field(default_factory=list)
+    initiatives: list[Line] = field(default_factory=list)
 
 
 class _Loader(yaml.SafeLoader):
@@ -115,7 +130,43 @@ def read_folder(folder: Path) -> Staged:
     if marks.exists():
         with contextlib.suppress(_Refused):
             _identifiers(_text_of(marks, mistakes, digest), found, {path.name for path in files}, mistakes)
-    return Staged(found, mistakes[:MOST_MISTAKES], marks.exists(), digest.hexdigest())
+    staged = Staged(found, mistakes, marks.exists(), "")
+    with contextlib.suppress(_Refused):
+        _codes(folder, staged, {path.name for path in files}, digest)
+    with contextlib.suppress(_Refused):
+        _initiatives(folder / INITIATIVES, staged, digest)
+    staged.mistakes = mistakes[:MOST_MISTAKES]
+    staged.digest = digest.hexdigest()
+    return staged
+
+
+def _codes(folder: Path, staged: Staged, files: set[str], digest: Any) -> None:
+    def tell(name: str, told: Told) -> None:
+        staged.mistakes += [Mistake(name, line, said) for line, said in told]
+
+    if (folder / CODES).exists():
+        staged.codes, told = read_codes(_text_of(folder / CODES, staged.mistakes, digest))
+        tell(CODES, told)
+        if told:
+            return
+    if (folder / CODINGS).exists():
+        staged.codings, told = read_codings(
+            _text_of(folder / CODINGS, staged.mistakes, digest),
+            bodies={one.file: len(one.body) for one in staged.conversations},
+            files=files,
+            assignable={code.key: code.assignable for code in staged.codes},
+        )
+        tell(CODINGS, told)
+
+
+def _initiatives(path: Path, staged: Staged, digest: Any) -> None:
+    if not path.exists():
+        return
+    text = _text_of(path, staged.mistakes, digest)
+    try:
+        staged.initiatives = read_inventory(path.name, text.encode())
+    except CannotRead as refusal:
+        staged.mistakes.append(Mistake(path.name, 1, str(refusal)))
 
 
 def _text_of(path: Path, mistakes: list[Mistake], digest: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from koersvast.coding import actions, forms, queries
+from koersvast.coding.exchange_actions import settle_waiting
 from koersvast.coding.models import Codebook, Coder, Coding
 from koersvast.texts import actions as texts
 from koersvast.texts import permissions
@@ -28,7 +30,20 @@ def desk(request: TeamRequest) -> tuple[Codebook, Coder]:
     found = queries.codebook_of(request.collection)
     if found is None:
         found = actions.open_codebook(request.collection, by=request.membership.user)
+    elif queries.some_wait(found):
+        _settle(request, found)
     return found, actions.coder_for(found, request.membership.user)
+
+
+def _settle(request: TeamRequest, book: Codebook) -> None:
+    """Codings that came with a file become codings once their text is checked; what is refused is told."""
+    done = settle_waiting(book)
+    if done.refused:
+        messages.warning(
+            request,
+            _("Codes uit het bestand die niet zijn overgenomen, omdat de woorden weg zijn: %(count)d.")
+            % {"count": done.refused},
+        )
 
 
 def text_or_404(request: TeamRequest, pk: uuid.UUID) -> Text:

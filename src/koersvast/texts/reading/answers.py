@@ -83,6 +83,11 @@ def reading_of_answers(answers: Iterable[Answer]) -> Reading:
     return Reading("".join(parts), tuple(turns))
 
 
+def table_rows(name: str, content: bytes) -> Rows:
+    """Every row of a .csv or .xlsx as texts, the heading first."""
+    return _rows(name, content)
+
+
 def _rows(name: str, content: bytes) -> Rows:
     check_size(content)
     kind = kind_of(name, content)

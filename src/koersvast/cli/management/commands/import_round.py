@@ -13,7 +13,7 @@ from django_scopes import scope
 
 from koersvast.cli import plans
 from koersvast.cli.terminal import TerminalCommand
-from koersvast.dialogues.folder import Staged, read_folder
+from koersvast.dialogues.folder import Mistake, Staged, read_folder
 from koersvast.dialogues.import_actions import AlreadyThere, import_round
 from koersvast.people.models import Membership, User
 from koersvast.tenants.models import Municipality
@@ -43,6 +43,7 @@ class Command(TerminalCommand):
         except plans.NotFound as error:
             self.refuse(str(error))
         year = max(one.held_on for one in staged.conversations).year
+        refused: list[Mistake] = []
         with scope(municipality=cycle.municipality):
             try:
                 made = import_round(
@@ -52,6 +53,7 @@ class Command(TerminalCommand):
                     team=team,
                     today=timezone.localdate(),
                     again=options["again"],
+                    tell=refused.append,
                 )
             except AlreadyThere as refusal:
                 self.refuse(f"{refusal} " + _("Met --again maakt u er een nieuwe gespreksronde van."))
@@ -60,6 +62,8 @@ class Command(TerminalCommand):
         count = len(staged.conversations)
         said = ngettext("%(title)s: %(count)s gesprek.", "%(title)s: %(count)s gesprekken.", count)
         self.stdout.write(said % {"title": made.title, "count": count})
+        for one in refused:
+            self.stdout.write(_printable(str(one)))
         if not staged.checked:
             self.stdout.write(
                 _("De teksten wachten op iemand die ze nakijkt (er is geen identifiers.jsonl).")

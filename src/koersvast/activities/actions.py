@@ -91,7 +91,7 @@ def start_from_initiative(initiative: Initiative, *, owner: Partner, by: User) -
 
 
 @transaction.atomic
-def add_initiative(cycle: Cycle, *, by: User, **fields: Any) -> Initiative:
+def add_initiative(cycle: Cycle, *, by: User | None, **fields: Any) -> Initiative:
     taken = set(Initiative.with_removed.filter(cycle=cycle).values_list("key", flat=True))
     row = Initiative.objects.create(
         municipality_id=cycle.municipality_id,

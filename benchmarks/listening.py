@@ -46,11 +46,68 @@ MASKS = 25  # in each text
 LEAVES = {"soort": 6, "thema": 13, "plek": 9}
 CODE, EMAIL = "GM9989", "anna@luisterveen.example"
 TODAY = datetime.date(2026, 11, 22)
-VOCABULARY = (
-    "ik dat je het een en niet de van in is op te die maar wel met zijn voor als daar toen heb was er om ook nog dan"
-    " school straat buurt vraag iemand mensen deur plek avond altijd soms nooit durf praten loket formulier moeder"
-    " collega trainer kantine fiets hand vlag lokaal dokter zuster gemeente afspraak verhaal gewoon helemaal"
-).split()
+VOCABULARY = [
+    "ik",
+    "dat",
+    "je",
+    "het",
+    "een",
+    "en",
+    "niet",
+    "de",
+    "van",
+    "in",
+    "is",
+    "op",
+    "te",
+    "die",
+    "maar",
+    "wel",
+    "met",
+    "zijn",
+    "voor",
+    "als",
+    "daar",
+    "toen",
+    "heb",
+    "was",
+    "er",
+    "om",
+    "ook",
+    "nog",
+    "dan",
+    "school",
+    "straat",
+    "buurt",
+    "vraag",
+    "iemand",
+    "mensen",
+    "deur",
+    "plek",
+    "avond",
+    "altijd",
+    "soms",
+    "nooit",
+    "durf",
+    "praten",
+    "loket",
+    "formulier",
+    "moeder",
+    "collega",
+    "trainer",
+    "kantine",
+    "fiets",
+    "hand",
+    "vlag",
+    "lokaal",
+    "dokter",
+    "zuster",
+    "gemeente",
+    "afspraak",
+    "verhaal",
+    "gewoon",
+    "helemaal",
+]
 
 
 def sentence(chance: random.Random) -> str:
@@ -253,14 +310,16 @@ def beside_taguette(python: str, room: Room) -> None:
             )
         spans = Coding.objects.filter(code=room.frequent).values_list("text__number", "start", "end")
         (made / "codings.txt").write_text("\n".join(f"{n} {start} {end}" for n, start, end in spans))
-        told = subprocess.run(  # noqa: S603  # the python is given by who runs the benchmark
+        told = subprocess.run(  # the python is given by who runs the benchmark
             [python, str(Path(__file__).with_name("taguette_side.py")), str(made), str(room.longest.number)],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
     if told.returncode:
         print("Taguette:", told.stderr.strip().splitlines()[-1:] or "did not run")
         return
-    theirs = {name: float(ms) for name, _tab, ms in (line.partition("\t") for line in told.stdout.splitlines())}
+    theirs = {
+        name: float(ms) for name, _tab, ms in (line.partition("\t") for line in told.stdout.splitlines())
+    }
 
     def add_500() -> None:
         start = next(room.spare)

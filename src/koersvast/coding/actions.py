@@ -93,9 +93,7 @@ def add_code(
 
 
 @transaction.atomic
-def change_code(
-    code: Code, values: Mapping[str, Any], *, version: int | None, by: User | None
-) -> None:
+def change_code(code: Code, values: Mapping[str, Any], *, version: int | None, by: User | None) -> None:
     """Name, meaning, place. Raises StaleEdit, and NotPossible for a place under itself."""
     if "parent" in values:
         parents = {

@@ -69,7 +69,9 @@ def codebook_out(codebook: Codebook) -> refi.Codebook:
     return refi.Codebook(tuple(out(row) for row in under[None]))
 
 
-def project_out(codebook: Codebook, *, coder: Coder | None, named: bool, everything: bool = False) -> Projected:
+def project_out(
+    codebook: Codebook, *, coder: Coder | None, named: bool, everything: bool = False
+) -> Projected:
     """Finished texts as they may be read, with the codings this coder may see (or all of them).
 
     ``named``: with the names of coders; else "Codeur 1". Memos stay here. What may never be used is in no text.

@@ -178,9 +178,7 @@ def fragments(
 
 def some_wait(codebook: Codebook) -> bool:
     """Do codings of a file wait for texts that are finished now?"""
-    return WaitingCoding.objects.filter(
-        code__codebook=codebook, text__state=TextState.FINISHED
-    ).exists()
+    return WaitingCoding.objects.filter(code__codebook=codebook, text__state=TextState.FINISHED).exists()
 
 
 def visible(found: QuerySet[Coding], coder: Coder | None) -> QuerySet[Coding]:

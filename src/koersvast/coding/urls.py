@@ -1,6 +1,6 @@
 from django.urls import path
 
-from koersvast.coding.views import codes, compare, marking, page
+from koersvast.coding.views import codes, compare, exchange, marking, page
 from koersvast.texts.urls import COLLECTION
 
 TEXT = f"{COLLECTION}coderen/<uuid:pk>/"
@@ -17,6 +17,11 @@ urlpatterns = [
     path(f"{TEXT}notitie/", marking.write_memo, name="write_memo"),
     path(f"{TEXT}klaar/", marking.say_ready, name="say_ready"),
     path(f"{COLLECTION}codeboek/", codes.codebook, name="codebook"),
+    path(f"{COLLECTION}codeboek/delen/", exchange.exchange_codes, name="exchange_codes"),
+    path(f"{COLLECTION}codeboek/bestand/", exchange.codebook_file, name="codebook_file"),
+    path(f"{COLLECTION}codeboek/project/", exchange.project_file, name="project_file"),
+    path(f"{COLLECTION}codeboek/nakijken/<uuid:staged>/", exchange.check_codebook, name="check_codebook"),
+    path(f"{COLLECTION}codeboek/<str:kind>/<uuid:staged>/vergeet/", exchange.drop_staged, name="drop_staged"),
     path(f"{COLLECTION}codeboek/blind/", codes.set_blind, name="set_blind"),
     path(f"{COLLECTION}codeboek/nieuw/", codes.add_code, name="add_code"),
     path(f"{COLLECTION}codeboek/los/<uuid:pk>/", codes.undo_merge, name="undo_merge"),

@@ -38,7 +38,13 @@ HEADINGS = {
     "what": ("description", "what", "wat", "omschrijving"),
 }
 NUMBERS = ("reach", "cost")
-IN_NOTE = {"kind": "Soort", "frequency": "Hoe vaak", "neighbourhood": "Wijk", "funding": "Geld", "status": "Stand"}
+IN_NOTE = {
+    "kind": "Soort",
+    "frequency": "Hoe vaak",
+    "neighbourhood": "Wijk",
+    "funding": "Geld",
+    "status": "Stand",
+}
 ONE_SPELLING = ("organisation", "kind", "setting", "neighbourhood", "status")
 SECRET = ("niet openbaar", "niet opnemen", "niet publiceren", "besloten", "vertrouwelijk", "geheim")
 NOTHING = {"onbekend", "?", "-", "n.v.t.", "nvt", "niet bekend", "unknown", "weet niet"}
@@ -58,7 +64,9 @@ LONGEST_WORD, LONGEST_WHAT = 500, 5000
 
 _DATE = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}-\d{2}-\d{2}")
 _RANGE = re.compile(r"(\d[\d. ]*?)\s*(?:à|a|-|\u2013|tot|/)\s*(\d[\d. ]*)", re.IGNORECASE)
-_AMOUNT = re.compile(r"(?:€|eur|euro)?\s*(\d{1,3}(?:[.\s]\d{3})+|\d+)(?:,(?:-+|\d{1,2}))?\s*(?:euro)?", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"(?:€|eur|euro)?\s*(\d{1,3}(?:[.\s]\d{3})+|\d+)(?:,(?:-+|\d{1,2}))?\s*(?:euro)?", re.IGNORECASE
+)
 _REACHABLE = re.compile(r"[\w.+-]+@[\w-]+\.\w+|(?<!\d)(?:\+31|0)[\d\s-]{8,13}\d(?!\d)")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _WORDS = re.compile(r"[^\w+]+")
@@ -120,9 +128,7 @@ class _Row:
         self.odd.append(Odd(kind, asks, said))
 
 
-def read_inventory(
-    name: str, content: bytes, there: Sequence[tuple[Any, str, str]] = ()
-) -> list[Line]:
+def read_inventory(name: str, content: bytes, there: Sequence[tuple[Any, str, str]] = ()) -> list[Line]:
     """``there``: id, name and organisation of initiatives that stand in the inventory. Raises CannotRead."""
     table = table_rows(name, content)
     columns = _columns(table[0])
@@ -175,7 +181,9 @@ def _line(row: _Row, usual: dict[str, dict[str, str]], columns: Iterable[str]) -
     for column, spellings in usual.items():
         said = spellings.get(raw[column].casefold(), raw[column])
         if said != raw[column]:
-            row.say("case", _("“%(word)s” schrijven we als “%(said)s”.") % {"word": raw[column], "said": said})
+            row.say(
+                "case", _("“%(word)s” schrijven we als “%(said)s”.") % {"word": raw[column], "said": said}
+            )
             raw[column] = said
     empty = [column for column in columns if not raw[column] and column not in ("contact",)]
     if empty:
@@ -224,11 +232,15 @@ def _reach(row: _Row, told: str) -> str:
         row.say("unknown", _("Bij bereik staat “%(told)s”. Wij laten het leeg.") % {"told": told}, asks=True)
         return ""
     if _DATE.fullmatch(told):
-        row.say("date", _("Bij bereik staat een datum: %(told)s. Wij laten het leeg.") % {"told": told}, asks=True)
+        row.say(
+            "date", _("Bij bereik staat een datum: %(told)s. Wij laten het leeg.") % {"told": told}, asks=True
+        )
         return ""
     if _RANGE.fullmatch(told):
         row.say(
-            "range", _("Bij bereik staat “%(told)s”. Is dat per keer of per jaar?") % {"told": told}, asks=True
+            "range",
+            _("Bij bereik staat “%(told)s”. Is dat per keer of per jaar?") % {"told": told},
+            asks=True,
         )
         return told
     amount = _number(told)
@@ -245,12 +257,16 @@ def _cost(row: _Row, told: str) -> int | None:
     amount = _number(told)
     if amount is not None:
         if not told.isdigit():
-            row.say("amount", _("“%(told)s” lezen we als %(amount)d euro.") % {"told": told, "amount": amount})
+            row.say(
+                "amount", _("“%(told)s” lezen we als %(amount)d euro.") % {"told": told, "amount": amount}
+            )
         return amount
     if told.casefold() in NOTHING:
         row.say("unknown", _("Bij kosten staat “%(told)s”. Wij laten het leeg.") % {"told": told}, asks=True)
     elif _DATE.fullmatch(told):
-        row.say("date", _("Bij kosten staat een datum: %(told)s. Wij laten het leeg.") % {"told": told}, asks=True)
+        row.say(
+            "date", _("Bij kosten staat een datum: %(told)s. Wij laten het leeg.") % {"told": told}, asks=True
+        )
     elif _RANGE.fullmatch(told):
         row.say("range", _("Bij kosten staat “%(told)s”. Kies één bedrag.") % {"told": told}, asks=True)
     else:
@@ -281,7 +297,10 @@ def _chosen(row: _Row, column: str, words: Any, also: dict[str, str], note: list
     if left:
         label = "Voor wie" if column == "groups" else "Thema"
         note.append(f"{label}: {', '.join(left)}.")
-        row.say("word", _("“%(words)s” staat niet in onze lijst en gaat naar de opmerking.") % {"words": ", ".join(left)})
+        row.say(
+            "word",
+            _("“%(words)s” staat niet in onze lijst en gaat naar de opmerking.") % {"words": ", ".join(left)},
+        )
     return found
 
 
@@ -292,7 +311,9 @@ def _evidence(row: _Row, told: str, note: list[str]) -> str:
     key = known.get(told.casefold(), told if told in EvidenceLevel.values else "")
     if not key:
         note.append(f"Onderbouwing: {told}.")
-        row.say("word", _("“%(words)s” staat niet in onze lijst en gaat naar de opmerking.") % {"words": told})
+        row.say(
+            "word", _("“%(words)s” staat niet in onze lijst en gaat naar de opmerking.") % {"words": told}
+        )
     return key
 
 

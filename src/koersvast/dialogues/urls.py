@@ -5,14 +5,18 @@ from koersvast.dialogues.views import (
     contacts,
     conversations,
     findings,
+    inventory,
     participants,
+    projects,
     quotes,
     receipts,
     rounds,
     team,
     typing,
 )
+from koersvast.texts.urls import COLLECTION
 
+LIST = f"{CYCLE}initiatieven/"
 ALL = f"{CYCLE}gesprekken/"
 ROUND = f"{ALL}<uuid:collection>/"
 ONE = f"{ROUND}gesprek/<uuid:pk>/"
@@ -21,6 +25,11 @@ FINDING = f"{ROUND}bevindingen/<uuid:pk>/"
 QUOTE = f"{ROUND}citaten/<uuid:pk>/"
 
 urlpatterns = [
+    path(f"{LIST}inlezen/", inventory.bring_inventory, name="bring_inventory"),
+    path(f"{LIST}inlezen/<uuid:staged>/", inventory.check_inventory, name="check_inventory"),
+    path(f"{LIST}inlezen/<uuid:staged>/weg/", inventory.drop_inventory, name="drop_inventory"),
+    path(f"{COLLECTION}project/", projects.bring_project, name="bring_project"),
+    path(f"{COLLECTION}project/<uuid:staged>/", projects.check_project, name="check_project"),
     path("<str:gmcode>/bewijs/", receipts.receipt, name="receipt"),
     path(ALL, rounds.dialogues, name="dialogues"),
     path(f"{ALL}nieuw/", rounds.open_dialogue, name="open_dialogue"),

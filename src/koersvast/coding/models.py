@@ -88,7 +88,12 @@ class Coding(Owned):
             ),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="coding_has_a_length"),
         ]
-        indexes = [models.Index(fields=["code", "text"])]
+        indexes = [
+            models.Index(fields=["code", "text"]),
+            # counts per code and per coder are read from these alone
+            models.Index(fields=["municipality", "code"], name="codings_per_code"),
+            models.Index(fields=["municipality", "coder", "text"], name="codings_per_coder"),
+        ]
 
 
 class Merge(Owned):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Collection as Some
@@ -13,9 +14,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from koersvast.coding import rules
 from koersvast.coding.models import Code, Codebook, Coder, Coding, Memo, Ready, WaitingCoding
 from koersvast.coding.rules import Span
-from koersvast.texts.models import Collection, Text, TextState
+from koersvast.texts.models import Collection, Decided, Mark, Text, TextState
 from koersvast.texts.queries import OpenText, finished_texts, open_texts
-from koersvast.texts.rules import touches_never
+from koersvast.texts.rules import CUT, united
 from koersvast.vault.queries import Box, open_box
 
 
@@ -57,11 +58,20 @@ class TreeLine:
 
 def tree(codebook: Codebook, coder: Coder | None = None) -> list[TreeLine]:
     """The codebook with counts; in blind mode only the counts of this coder."""
-    found = Coding.objects.filter(code__codebook=codebook)
+    rows = codes(codebook)
+    found = Coding.objects.filter(code__in=[row.pk for row in rows])
     if codebook.blind:
         found = found.filter(coder=coder)
-    counts = dict(found.order_by().values_list("code").annotate(n=Count("pk")))
-    rows = codes(codebook)
+    counts = dict(found.order_by().values_list("code").annotate(n=Count("*")))
+    return _lines(rows, counts)
+
+
+def choices_in(codebook: Codebook) -> list[TreeLine]:
+    """The codebook to choose from, without counts."""
+    return _lines(codes(codebook), {})
+
+
+def _lines(rows: list[Code], counts: dict[uuid.UUID, int]) -> list[TreeLine]:
     looks = looks_of(rows)
     depths: dict[uuid.UUID, int] = {}
     lines = []
@@ -87,13 +97,15 @@ def ready_coders(text: Text) -> set[uuid.UUID]:
     return set(Ready.objects.filter(text=text).values_list("coder_id", flat=True))
 
 
-def codings_on(text: Text, *, codebook: Codebook, coder: Coder | None) -> list[Coding]:
-    """Codings on a text that this coder may see, in order of place."""
-    rows = list(
-        Coding.objects.filter(text=text, code__removed_at=None)
-        .select_related("code", "coder__user")
-        .order_by("start", "end", "code__position")
-    )
+def codings_on(
+    text: Text, *, codebook: Codebook, coder: Coder | None, within: Span | None = None
+) -> list[Coding]:
+    """Codings on a text (or those that touch a part of it) that this coder may see, in order of place."""
+    found = usable(Coding.objects.filter(text=text))
+    if within is not None:
+        found = found.filter(start__lt=within.end, end__gt=within.start)
+    rows = _told(found, codebook)
+    rows.sort(key=lambda row: (row.start, row.end, row.code.position))
     if not codebook.blind:
         return rows
     ready, mine = ready_coders(text), coder.pk if coder else None
@@ -104,6 +116,19 @@ def codings_on(text: Text, *, codebook: Codebook, coder: Coder | None) -> list[C
             blind=True, own=row.coder_id == mine, mine_ready=mine in ready, theirs_ready=row.coder_id in ready
         )
     ]
+
+
+def _told(found: QuerySet[Coding], codebook: Codebook) -> list[Coding]:
+    """Codings with their code and coder; each of those is read once, not once per coding. Without removed codes."""
+    here = {row.pk: row for row in Code.objects.filter(codebook=codebook, removed_at=None)}
+    who = {row.pk: row for row in Coder.objects.filter(codebook=codebook).select_related("user")}
+    rows = []
+    for row in found:
+        code, coder = here.get(row.code_id), who.get(row.coder_id)
+        if code is not None and coder is not None:
+            row.code, row.coder = code, coder
+            rows.append(row)
+    return rows
 
 
 def hidden_coders(text: Text, *, codebook: Codebook, coder: Coder | None) -> int:
@@ -144,6 +169,22 @@ def fragments(
     The same words with the same code by two coders are one fragment.
     ``together_with``: keys of codes that must lie on the same place too, such as a theme and a setting.
     """
+    found = codings_with(
+        codebook, code, coder=coder, together_with=together_with, party=party, with_children=with_children
+    )
+    return read_fragments(found, codebook, coder=coder)
+
+
+def codings_with(
+    codebook: Codebook,
+    code: Code,
+    *,
+    coder: Coder | None,
+    together_with: Some[str] = (),
+    party: str = "",
+    with_children: bool = True,
+) -> list[Coding]:
+    """The codings that ``fragments`` is about, in order of conversation and place. No text is opened."""
     rows = list(Code.objects.filter(codebook=codebook, removed_at=None).values_list("pk", "parent_id"))
     wanted = (
         rules.below({str(pk): str(up) if up else None for pk, up in rows}, str(code.pk))
@@ -155,25 +196,68 @@ def fragments(
         found = found.filter(text__party=party)
     if codebook.blind:
         found = visible(found, coder)
-    picked = list(found.select_related("code", "coder__user").order_by("text__number", "start", "end"))
-    texts = Text.objects.filter(pk__in={row.text_id for row in picked})
-    opened = open_texts(list(texts))
+    picked = _told(usable(found).order_by("text__number", "start", "end"), codebook)
+    if together_with:
+        others = _others_on(picked, codebook, coder, keys=together_with)
+        picked = [row for row in picked if set(together_with) <= others[row.pk] | {row.code.key}]
+    return picked
+
+
+def read_fragments(picked: list[Coding], codebook: Codebook, *, coder: Coder | None) -> list[Fragment]:
+    """Codings with their words and the other codes on the same place. Opens the texts they lie in."""
+    opened = open_texts(list(Text.objects.filter(pk__in={row.text_id for row in picked})))
     others = _others_on(picked, codebook, coder)
-    per_place: dict[tuple[uuid.UUID, uuid.UUID, int, int], list[Coding]] = defaultdict(list)
+    shown = {pk: Shown(text) for pk, text in opened.items()}
+    return [
+        Fragment(
+            here[0],
+            shown[text_id].span(start, end),
+            opened[text_id].row.number,
+            opened[text_id].row.party,
+            tuple(sorted(others[here[0].pk] - {here[0].code.key})),
+            len(here),
+        )
+        for (text_id, _code, start, end), here in by_place(picked).items()
+    ]
+
+
+Place = tuple[uuid.UUID, uuid.UUID, int, int]
+
+
+def by_place(picked: list[Coding]) -> dict[Place, list[Coding]]:
+    """Codings of the same words with the same code: one fragment, whoever gave it."""
+    found: dict[Place, list[Coding]] = defaultdict(list)
     for row in picked:
-        per_place[row.text_id, row.code_id, row.start, row.end].append(row)
-    result = []
-    for (text_id, _code, start, end), rows_here in per_place.items():
-        row = rows_here[0]
-        also = others[row.pk] - {row.code.key}
-        text = opened[text_id]
-        # marked as not to be used after it was coded: it is gone at once, whoever coded it
-        if set(together_with) <= also | {row.code.key} and not touches_never(text.masks, start, end):
-            words = text.span(start, end)
-            result.append(
-                Fragment(row, words, text.row.number, text.row.party, tuple(sorted(also)), len(rows_here))
-            )
-    return result
+        found[row.text_id, row.code_id, row.start, row.end].append(row)
+    return found
+
+
+def usable(found: QuerySet[Coding]) -> QuerySet[Coding]:
+    """Without what was marked as not to be used after it was coded: that is gone at once, whoever coded it."""
+    never = Mark.objects.filter(
+        text=OuterRef("text"), decided=Decided.NEVER, start__lt=OuterRef("end"), end__gt=OuterRef("start")
+    )
+    return found.exclude(Exists(never))
+
+
+class Shown:
+    """A text of which many spans are read: it is cut in pieces once. Gives what ``OpenText.span`` gives."""
+
+    def __init__(self, text: OpenText) -> None:
+        self.body, self.masks = text.body, united(text.masks)
+        self.ends = [mask.end for mask in self.masks]
+
+    def __repr__(self) -> str:
+        return "Shown"  # never the words: this ends up in traces
+
+    def span(self, start: int, end: int) -> str:
+        words, at = [], start
+        for mask in self.masks[bisect.bisect_right(self.ends, start) :]:
+            if mask.start >= end:
+                break
+            words += [self.body[at : max(at, mask.start)], CUT if mask.never else mask.instead]
+            at = mask.end
+        return "".join([*words, self.body[at:end]])
 
 
 def some_wait(codebook: Codebook) -> bool:
@@ -190,24 +274,31 @@ def visible(found: QuerySet[Coding], coder: Coder | None) -> QuerySet[Coding]:
     return found.filter(Q(coder=coder) | (Exists(theirs) & Exists(mine)))
 
 
-def _others_on(picked: list[Coding], codebook: Codebook, coder: Coder | None) -> dict[uuid.UUID, set[str]]:
-    """Per coding: the keys of other codes that touch the same place."""
-    found = Coding.objects.filter(
-        text__in={row.text_id for row in picked}, code__codebook=codebook, code__removed_at=None
-    )
+def _others_on(
+    picked: list[Coding], codebook: Codebook, coder: Coder | None, *, keys: Some[str] | None = None
+) -> dict[uuid.UUID, set[str]]:
+    """Per coding: the keys of other codes (or those of ``keys``) that touch the same place."""
+    names = {
+        row.pk: row.key
+        for row in Code.objects.filter(codebook=codebook, removed_at=None)
+        if keys is None or row.key in keys
+    }
+    found = Coding.objects.filter(text__in={row.text_id for row in picked}, code__in=list(names))
     if codebook.blind:
         found = visible(found, coder)
     per_text: dict[uuid.UUID, list[tuple[int, int, str, uuid.UUID]]] = defaultdict(list)
-    for text_id, start, end, key, pk in found.values_list("text_id", "start", "end", "code__key", "pk"):
-        per_text[text_id].append((start, end, key, pk))
-    result: dict[uuid.UUID, set[str]] = {}
-    for row in picked:
-        result[row.pk] = {
+    for text_id, start, end, code_id, pk in found.order_by().values_list(
+        "text_id", "start", "end", "code_id", "pk"
+    ):
+        per_text[text_id].append((start, end, names[code_id], pk))
+    return {
+        row.pk: {
             key
             for start, end, key, pk in per_text[row.text_id]
-            if pk != row.pk and start < row.end and row.start < end
+            if start < row.end and row.start < end and pk != row.pk
         }
-    return result
+        for row in picked
+    }
 
 
 def conversations_with(code: Code) -> int:
@@ -240,7 +331,7 @@ def memos_on(text: Text, coder: Coder | None, codebook: Codebook) -> list[tuple[
 def standing(collection: Collection, codebook: Codebook, coder: Coder | None) -> list[dict[str, object]]:
     """The finished texts with how far this coder is: empty, begun, ready. Two queries more than texts."""
     mine = Coding.objects.filter(coder=coder).order_by().values_list("text_id")
-    counts = Counter(dict(mine.annotate(n=Count("pk")))) if coder else Counter()
+    counts = Counter(dict(mine.annotate(n=Count("*")))) if coder else Counter()
     ready = set(coder.ready.values_list("text_id", flat=True)) if coder else set()
     return [
         {
@@ -258,11 +349,12 @@ def coded_per_sentence(
     """Per text and coder: code key -> numbers of sentences; and the sentences of each text."""
     units = {text.row.pk: rules.sentences(text.body) for text in texts}
     spans: dict[tuple[uuid.UUID, uuid.UUID, str], list[Span]] = defaultdict(list)
-    rows = Coding.objects.filter(text__in=units, code__codebook=codebook, code__removed_at=None)
-    for text_id, coder_id, key, start, end in rows.values_list(
-        "text_id", "coder_id", "code__key", "start", "end"
+    names = dict(Code.objects.filter(codebook=codebook, removed_at=None).values_list("pk", "key"))
+    rows = Coding.objects.filter(text__in=units, code__in=list(names)).order_by()
+    for text_id, coder_id, code_id, start, end in rows.values_list(
+        "text_id", "coder_id", "code_id", "start", "end"
     ):
-        spans[text_id, coder_id, key].append(Span(start, end))
+        spans[text_id, coder_id, names[code_id]].append(Span(start, end))
     found: dict[uuid.UUID, dict[uuid.UUID, dict[str, set[int]]]] = defaultdict(lambda: defaultdict(dict))
     for (text_id, coder_id, key), given in spans.items():
         found[text_id][coder_id][key] = rules.coded_sentences(given, units[text_id])

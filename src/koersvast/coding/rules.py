@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -83,12 +84,20 @@ def differences(
     one: Mapping[str, Collection[int]], other: Mapping[str, Collection[int]], units: int
 ) -> list[Difference]:
     """Sentences that two coders coded differently; ``one`` and ``other``: code -> numbers of sentences."""
+    mine: dict[int, set[str]] = defaultdict(set)
+    theirs: dict[int, set[str]] = defaultdict(set)
+    for given, by_unit in ((one, mine), (other, theirs)):
+        for code, numbers in given.items():
+            for unit in numbers:
+                by_unit[unit].add(code)
+    nothing: set[str] = set()
     found = []
-    for unit in range(units):
-        mine = {code for code, at in one.items() if unit in at}
-        theirs = {code for code, at in other.items() if unit in at}
-        if mine != theirs:
+    for unit in sorted(mine.keys() | theirs.keys()):
+        first, second = mine.get(unit, nothing), theirs.get(unit, nothing)
+        if first != second and unit < units:
             found.append(
-                Difference(unit, frozenset(mine - theirs), frozenset(theirs - mine), frozenset(mine & theirs))
+                Difference(
+                    unit, frozenset(first - second), frozenset(second - first), frozenset(first & second)
+                )
             )
     return found

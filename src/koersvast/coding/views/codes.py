@@ -177,7 +177,8 @@ def fragments(request: TeamRequest, pk: uuid.UUID) -> HttpResponse:
     party = request.GET.get("partij", "")
     party = party if party in Party.values else ""
     tree = queries.tree(book, coder)
-    found = queries.fragments(book, code, coder=coder, together_with=together, party=party)
+    picked = queries.codings_with(book, code, coder=coder, together_with=together, party=party)
+    found = queries.read_fragments(picked[:MOST_SHOWN], book, coder=coder)
     read = Text.objects.filter(pk__in={fragment.coding.text_id for fragment in found})
     texts.note_readings(list(read), by=request.membership.user)
     return render(
@@ -185,9 +186,9 @@ def fragments(request: TeamRequest, pk: uuid.UUID) -> HttpResponse:
         "coding/fragments.html",
         {
             "code": code,
-            "found": found[:MOST_SHOWN],
-            "count": len(found),
-            "conversations": len(read),
+            "found": found,
+            "count": len(queries.by_place(picked)),
+            "conversations": len({row.text_id for row in picked}),
             "roots": _other_trees(tree, code),
             "tree": tree,
             "together": together,

@@ -82,7 +82,7 @@ def apply_code(request: TeamRequest, pk: uuid.UUID) -> HttpResponse:
     """Give a span a code, or a new code."""
     row = text_or_404(request, pk)
     book, coder = desk(request)
-    form = forms.CodeSpanForm(request.POST, lines=queries.tree(book, coder))
+    form = forms.CodeSpanForm(request.POST, lines=queries.choices_in(book))
     if not form.is_valid():
         return _refusal(request, row, _("Dit stuk of deze code is er niet meer. Kies opnieuw."))
     try:

@@ -22,7 +22,7 @@ from koersvast.texts.access import TeamRequest, team_view
 from koersvast.texts.lines import lines
 from koersvast.texts.models import Text, TextState
 from koersvast.texts.queries import OpenText, finished_texts, open_text, open_texts
-from koersvast.texts.rules import Span, touches_never
+from koersvast.texts.rules import Span
 
 
 def desk(request: TeamRequest) -> tuple[Codebook, Coder]:
@@ -121,14 +121,8 @@ def lines_context(
     within: Span | None = None,
 ) -> dict[str, Any]:
     """The lines of a text, or those that touch ``within``, with the codings on them."""
-    codings = [
-        one
-        for one in queries.codings_on(row, codebook=book, coder=coder)
-        if not touches_never(opened.masks, one.start, one.end)
-    ]
-    if within is not None:
-        reach = _whole_lines(opened.body, within)
-        codings = [one for one in codings if one.start < reach.end and reach.start < one.end]
+    reach = _whole_lines(opened.body, within) if within is not None else None
+    codings = queries.codings_on(row, codebook=book, coder=coder, within=reach)
     looks = {line.code.pk: line.look for line in tree}
     found = lines(opened.body, opened.masks, [Span(one.start, one.end) for one in codings], within)
     return {

@@ -77,6 +77,7 @@ PK = {
     "answer_question": Question, "publish_question": Question, "withdraw_question": Question,
     "calendar_item": CalendarItem, "remove_calendar_item": CalendarItem, "still_true": PaperText,
     "lead_dialogue": DialogueRound, "dialogue_guide": TopicGuide, "tally": HearTarget, "remove_hear_target": HearTarget,
+    "check_inventory": Initiative, "drop_inventory": Initiative, "drop_staged": Collection,
     "remove_from_team": TeamMember, "delete_contact": Contact,
     "edit_code": Code, "merge_codes": Code, "remove_code": Code, "fragments": Code, "undo_merge": Merge,
     "finding": Finding, "edit_finding": Finding, "link_finding": Finding, "remove_finding": Finding, "add_quote": Coding,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from koersvast.coding import rules
+from koersvast.coding import rules, statistics
 from koersvast.coding.rules import Span
+from safefigures import agreement
 
 BODY = "Een plek. Waar alles klopt? Ja!\n- en een deur\n\n... \nLaatste regel zonder punt"
 
@@ -58,3 +60,20 @@ def test_differences_say_who_gave_what():
         (0, {"school"}, set(), {"werkt"}),
         (2, {"werkt"}, {"vraag"}, set()),
     ]
+
+
+@given(some.lists(some.tuples(some.booleans(), some.booleans()), min_size=2, max_size=60))
+def test_agreement_from_three_counts_is_the_agreement_of_the_whole_row(pairs):
+    one, other = ([float(pair[at]) for pair in pairs] for at in range(2))
+    counts = np.array([sum(a + b == n for a, b in pairs) for n in (2, 1, 0)])
+    if counts[1] == 0 and 0 in (counts[0], counts[2]):
+        return  # everybody gave every unit the same code
+    assert statistics.two_coder_alpha(counts) == pytest.approx(agreement([one, other], draws=0).alpha)
+
+
+def test_the_interval_from_three_counts_is_that_of_drawing_units():
+    rows = [[1.0] * 60 + [0.0] * 440, [1.0] * 40 + [0.0] * 20 + [1.0] * 15 + [0.0] * 425]
+    found = agreement(rows, draws=2000)
+    low, high = statistics._interval(np.array([40, 35, 425]), 2000)
+    assert low == pytest.approx(found.low, abs=0.02)
+    assert high == pytest.approx(found.high, abs=0.02)

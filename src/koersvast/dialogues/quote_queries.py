@@ -69,7 +69,7 @@ def open_quotes(rows: Iterable[Quote]) -> list[OpenQuote]:
     opened = boxes(list(DataKey.objects.filter(pk__in={row.text.data_key_id for row in found})))
     result = []
     for row in found:
-        box = opened[row.text.data_key_id]
+        box = opened[row.text.data_key_id]  # type: ignore[index]  # looked at above: none is None
         words = box.read(row.shown, shown_place(row.pk))
         shown = kcheck.from_text(box.read(row.attributes, attributes_place(row.pk)))
         result.append(OpenQuote(row, words, shown))

@@ -38,7 +38,7 @@ def change(
     row: Record,
     values: Mapping[str, Any],
     *,
-    by: User,
+    by: User | None,
     verb: str,
     version: int | None = None,
     unsaid: Collection[str] = (),

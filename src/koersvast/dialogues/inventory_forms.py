@@ -33,10 +33,10 @@ class RowForm(forms.Form):
         label=_("Kosten per jaar in euro"), min_value=0, max_value=2**31 - 1, required=False
     )
 
-    def __init__(self, *args: Any, line: Line, **more: Any) -> None:
+    def __init__(self, data: Any = None, *, line: Line) -> None:
         initial = {"do": line.proposal, **{name: line.values[name] for name in MENDED}}
-        super().__init__(*args, prefix=f"r{line.number}", initial=initial, **more)
-        choices = [(TAKE, _("Neem deze rij over")), (SKIP, _("Sla deze rij over"))]
+        super().__init__(data, prefix=f"r{line.number}", initial=initial)
+        choices: list[tuple[str, Any]] = [(TAKE, _("Neem deze rij over")), (SKIP, _("Sla deze rij over"))]
         if line.twin is not None:
             choices.insert(0, (MERGE, _("Voeg samen met “%(name)s”") % {"name": line.twin.name}))
         self.fields["do"].choices = choices  # type: ignore[attr-defined]

@@ -45,8 +45,9 @@ class Command(TerminalCommand):
             self.refuse(str(closed))
         out = Path(options["out"])
         try:
+            out.touch(mode=0o600)
+            out.chmod(0o600)  # also when it was there: before a word is in it
             out.write_bytes(content)
-            out.chmod(0o600)
         except OSError as error:
             self.refuse(_("%(file)s: %(reason)s.") % {"file": out, "reason": error.strerror})
         self.stdout.write(_("%(file)s. Let op: hierin staan woorden van deelnemers.") % {"file": out})

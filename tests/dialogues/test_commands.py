@@ -24,7 +24,11 @@ def test_withdraw_takes_back_everything_of_who_has_the_code(dewi, capsys):
     assert "al teruggetrokken" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("code", "said"), [("ABC", "typefout"), (receipts.make(), "kennen we niet")])
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("ABC", "typefout"), (receipts.make(), "kennen we niet")],
+    ids=["a typing mistake", "unknown"],
+)
 def test_a_code_that_nobody_has_is_refused(dewi, code, said, capsys):
     with pytest.raises(SystemExit):
         call_command("withdraw", code)

@@ -77,7 +77,6 @@ PK = {
     "answer_question": Question, "publish_question": Question, "withdraw_question": Question,
     "calendar_item": CalendarItem, "remove_calendar_item": CalendarItem, "still_true": PaperText,
     "lead_dialogue": DialogueRound, "dialogue_guide": TopicGuide, "tally": HearTarget, "remove_hear_target": HearTarget,
-    "check_inventory": Initiative, "drop_inventory": Initiative, "drop_staged": Collection,
     "remove_from_team": TeamMember, "delete_contact": Contact,
     "edit_code": Code, "merge_codes": Code, "remove_code": Code, "fragments": Code, "undo_merge": Merge,
     "finding": Finding, "edit_finding": Finding, "link_finding": Finding, "remove_finding": Finding, "add_quote": Coding,
@@ -108,6 +107,7 @@ OF_A_FILE = {
 KIND_IN_ADDRESS = {
     "remove_part": "bijdrage",
     "money_file": "csv",
+    "drop_staged": "qdc",
     "thread": "activiteit",
     "descent": "activiteit",
     "review_item": "resultaat",
@@ -212,6 +212,7 @@ def arguments(name, wanted, cycle):
         "job_id": first(Job),
         "entry_id": first(Entry),
         "upload_id": first(Job),
+        "staged": first(Job),
         "other": first(FrozenCopy),
         "collection": first(Collection),
         "participant": first(Participant),

@@ -213,6 +213,8 @@ def arguments(name, wanted, cycle):
         "entry_id": first(Entry),
         "upload_id": first(Job),
         "staged": first(Job),
+        "mark_id": first(Job),
+        "coding_id": first(Job),
         "other": first(FrozenCopy),
         "collection": first(Collection),
         "participant": first(Participant),

@@ -218,8 +218,6 @@ def arguments(name, wanted, cycle):
         "other": first(FrozenCopy),
         "collection": first(Collection),
         "participant": first(Participant),
-        "mark_id": first(Mark),
-        "coding_id": first(Coding),
     }
     if name in ("council_result", "ask_question"):
         known["node_id"] = first(Goal, ambition__isnull=False)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django_scopes import scope
 
 from koersvast.cli.terminal import TerminalCommand
+from koersvast.coding.staging import forget_old
 from koersvast.dialogues.contact_actions import delete_expired
 from koersvast.dialogues.queries import expiring
 from koersvast.dialogues.rules import SHOWN_BEFOREHAND
@@ -32,6 +33,7 @@ class Command(TerminalCommand):
                 if options["show"]:
                     self._tell(municipality, expiring(today, within=SHOWN_BEFOREHAND).count(), shown=True)
                 else:
+                    forget_old(timezone.now())  # files that somebody brought in and never finished with
                     self._tell(municipality, delete_expired(today=today), shown=False)
 
     def _tell(self, municipality: Municipality, count: int, *, shown: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,8 @@ DATABASE = {"db", "transactional_db", "live_server"}
 # what these ask of a database is asked on both by the tests of the features; they say how it looks or who may see it
 LOOKS_AND_DOORS = {"test_isolation.py", "test_english_pages.py"}
 PAPER = Path(__file__).parent / "reports"
+# pages ask what queries and actions ask, and those are tested on both
+PAGES = re.compile(r"test_(\w+_)?(views|page)\.py")
 
 
 def pytest_collection_modifyitems(items):
@@ -39,7 +42,10 @@ def pytest_collection_modifyitems(items):
     for item in items:
         asks = item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)
         alone = item.path.name in ASKS_ONE_OF_ITS_OWN
-        if (not asks and not alone) or item.path.name in LOOKS_AND_DOORS or item.path.parent == PAPER:
+        once = (
+            item.path.name in LOOKS_AND_DOORS or item.path.parent == PAPER or PAGES.fullmatch(item.path.name)
+        )
+        if (not asks and not alone) or once:
             item.add_marker(pytest.mark.pure)
 
 

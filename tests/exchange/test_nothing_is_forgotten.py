@@ -65,7 +65,16 @@ NOT_EXPORTED = {
     "Dot": "who put a dot is nobody's business; the dots are counted in the votes of the note",
     "Question": "somebody asked it; the sentence it is about and the answer stay when a plan is replaced",
 }
-STAYS = {"Question"}  # names its result by key, and keeps the sentence as it stood
+# what people said, who they are and what a team made of it never leaves in a file that is sent around
+LISTENING = {
+    model.__name__
+    for app in ("texts", "coding", "dialogues")
+    for model in apps.get_app_config(app).get_models()
+}
+NOT_EXPORTED |= dict.fromkeys(LISTENING, "what people said, and who, is in no file that is sent around")
+STAYS = {
+    "Question"
+} | LISTENING  # they name results by key, or meet them again by their key (dialogues.meeting_again)
 ELSEWHERE = {
     "Step.number": "step",
     "Partner.organisation": "the organisation of the municipality with this name",

@@ -244,11 +244,18 @@ def heard_about(cycle: Cycle, kind: str, pk: Any, *, user_id: Any) -> list[Heard
     return as_heard(visible(cycle, user_id=user_id).filter(pk__in=linked), user_id=user_id)
 
 
-def shared_about_goals(cycle: Cycle, goals: Some[Any]) -> list[Heard]:
-    """For papers: what is shared about these goals, as somebody outside the team reads it."""
-    linked = FindingGoal.objects.filter(goal__in=list(goals)).values("finding")
-    rows = Finding.objects.filter(~Q(visibility=Audible.TEAM), round__cycle=cycle, pk__in=linked)
-    return as_heard(rows.select_related("round"), user_id=None)
+def shared_per_goal(cycle: Cycle) -> dict[Any, list[Heard]]:
+    """For papers: what is shared about each goal, as somebody outside the team reads it, strongest first."""
+    linked = FindingGoal.objects.filter(finding__round__cycle=cycle)
+    goals: dict[Any, list[Any]] = defaultdict(list)
+    for finding_id, goal_id in linked.values_list("finding_id", "goal_id"):
+        goals[finding_id].append(goal_id)
+    rows = Finding.objects.filter(~Q(visibility=Audible.TEAM), round__cycle=cycle, pk__in=list(goals))
+    found: dict[Any, list[Heard]] = defaultdict(list)
+    for one in as_heard(rows.select_related("round"), user_id=None):
+        for goal_id in goals[one.row.pk]:
+            found[goal_id].append(one)
+    return found
 
 
 @dataclass(frozen=True)

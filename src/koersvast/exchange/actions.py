@@ -53,6 +53,7 @@ from koersvast.decisions.models import (
     ReviewTopic,
     VerdictFigure,
 )
+from koersvast.dialogues import meeting_again
 from koersvast.exchange import contributions, queries, reviews
 from koersvast.exchange import format as plan_format
 from koersvast.exchange.field_kinds import Many, Record
@@ -103,8 +104,12 @@ def import_plan(
     with transaction.atomic():
         municipality, changes = _find_municipality(plan["municipality"])
         with scope(municipality=municipality):
+            replaced = queries.cycle_numbered(plan["cycle"]["number"]) if replace else None
+            kept = meeting_again.remember(replaced) if replaced else None
             cycle = _find_cycle(municipality, plan["cycle"], replace=replace)
             _Import(municipality, cycle, plan, progress or Silent()).run()
+            if kept is not None:
+                meeting_again.meet_again(cycle, kept)
             audit.record("cycle.imported", subject=cycle, by=by, changes=changes)
     return cycle
 

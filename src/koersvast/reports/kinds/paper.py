@@ -22,6 +22,7 @@ from koersvast.cycles.models import Cycle, Partner
 from koersvast.decisions import queries as decision_queries
 from koersvast.decisions import verdict_queries
 from koersvast.decisions.models import Decision, ImprovementAction
+from koersvast.dialogues.finding_queries import Heard, shared_per_goal
 from koersvast.papers import queries as paper_queries
 from koersvast.papers.models import CalendarItem
 from koersvast.papers.rules import Amber
@@ -64,6 +65,11 @@ class Paper:
         return verdict_queries.judged(
             self.facts.cycle, gmcode=self.facts.gmcode, goals=wanted, series=self.facts.series
         )
+
+    @cached_property
+    def heard(self) -> dict[UUID, list[Heard]]:
+        """Goal -> what is shared of what residents said about it."""
+        return shared_per_goal(self.facts.cycle)
 
     @cached_property
     def texts(self) -> paper_queries.Texts:

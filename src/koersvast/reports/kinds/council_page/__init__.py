@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from koersvast.activities.rules import Line
 from koersvast.cycles.models import Cycle
-from koersvast.dialogues.finding_queries import Heard, shared_about_goals
+from koersvast.dialogues.finding_queries import Heard
 from koersvast.indicators.models import GoalIndicator
 from koersvast.reports.document import (
     Block,
@@ -133,7 +133,8 @@ def _certainty(paper: Paper, place: Place) -> list[Block]:
 
 def _residents(paper: Paper, place: Place) -> list[Block]:
     """What is shared of what residents said, in words of the team, strongest first. Nothing where nothing is."""
-    heard = shared_about_goals(paper.facts.cycle, [under.goal.pk for under in place.walk()])[:MOST_FINDINGS]
+    found = {one.row.pk: one for under in place.walk() for one in paper.heard.get(under.goal.pk, [])}
+    heard = sorted(found.values(), key=lambda one: (-(one.count or 0), one.row.statement))[:MOST_FINDINGS]
     if not heard:
         return []
     return [Heading(2, _("Wat zeggen bewoners?")), *[Paragraph(_heard(one)) for one in heard]]

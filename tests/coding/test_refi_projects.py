@@ -7,7 +7,7 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from koersvast.coding.refi import (
     CannotWrite,
@@ -70,7 +70,6 @@ def coded(read) -> list[str]:
     ]
 
 
-@settings(max_examples=100)
 @given(projects())
 def test_what_is_written_is_read_the_same(project):
     read = read_project(write_project(project))

@@ -172,9 +172,17 @@
   // The server: one question at a time
 
   let line = Promise.resolve();
+  let waiting = 0;
   const undo = [];
 
+  // A key that is pressed while the server answers waits for the answer: it is about what comes back.
+  function inTurn(act) {
+    if (waiting) line.then(() => setTimeout(() => inTurn(act)));
+    else act();
+  }
+
   function ask(address, fields) {
+    waiting += 1;
     const answer = line.then(async () => {
       const response = await fetch(address, {
         method: "POST",
@@ -186,6 +194,7 @@
       swap(await response.text());
       return response.headers.get("X-Chosen");
     });
+    answer.catch(() => {}).then(() => { waiting -= 1; });
     line = answer.catch(() => say(document.documentElement.lang === "nl" ? "De server antwoordt niet. Probeer het zo opnieuw." : "The server does not answer. Try again in a moment.", true));
     return answer.catch(() => null);
   }
@@ -374,7 +383,7 @@
     if (target.closest("dialog") || target.closest("input, textarea, select")) return;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
       const back = undo.pop();
-      if (back) { event.preventDefault(); back(); }
+      if (back) { event.preventDefault(); inTurn(back); }
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -387,8 +396,8 @@
       else { if (current && !event.shiftKey) pick(null); arrow(step, event.shiftKey); }
       return;
     }
-    if (moving && !["Shift"].includes(event.key)) settle();
+    if (moving && event.key !== "Shift") settle();
     const name = event.key === "/" ? "zoek" : Object.keys(keys).find((one) => keys[one] === event.key);
-    if (name && DO[name]) { event.preventDefault(); DO[name](); }
+    if (name && DO[name]) { event.preventDefault(); inTurn(DO[name]); }
   });
 })();

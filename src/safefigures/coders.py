@@ -60,10 +60,12 @@ def agreement(
     level: float = 0.95,
     draws: int = 2_000,
     seed: int = 0,
+    times: Any = None,
 ) -> Agreement:
     """Agreement between coders over the same units.
 
     `codings`: one row per coder, one column per unit, shape (coders, units); None or NaN where a coder gave no code.
+    `times`: how many units each column stands for, whole numbers of 0 and up, when many units were coded alike.
     `scale`: "nominal", "ordinal", "interval" or "ratio"; the last three need numbers, or `order`, the codes from low to
     high, for ordinal. `draws` 0 leaves the interval out. Raises NoVariation, TooSmall, StatInputError.
     """
@@ -72,12 +74,15 @@ def agreement(
     table, codes = _table(codings, order, scale)
     if not table.size or not len(codes):
         raise TooSmall("no units", needed=FEWEST_UNITS, found=0, place="codings")
+    stands_for = _times(times, table.shape[1])
     counts = np.stack([(table == code).sum(axis=0) for code in range(len(codes))], axis=1).astype(float)
-    rated = counts.sum(axis=1)
-    kept = counts[rated >= 2]
-    if len(kept) < FEWEST_UNITS:
+    rated = (counts.sum(axis=1) >= 2) & (stands_for > 0)
+    kept, alike = np.unique(counts[rated], axis=0, return_inverse=True)
+    weights = np.bincount(alike.ravel(), weights=stands_for[rated], minlength=len(kept)).astype(float)
+    units = int(weights.sum())
+    if units < FEWEST_UNITS:
         raise TooSmall(
-            "too few units with two codes or more", needed=FEWEST_UNITS, found=len(kept), place="codings"
+            "too few units with two codes or more", needed=FEWEST_UNITS, found=units, place="codings"
         )
     if (kept.sum(axis=0) > 0).sum() < 2:
         raise NoVariation(
@@ -85,12 +90,12 @@ def agreement(
             place="codings",
         )
     coincidences = _coincidences(kept)
-    distances = _distances(coincidences.sum(axis=(0, 1)), codes, scale)
-    low, high = _bootstrap(coincidences, codes, scale, level, draws, seed)
-    kappa, pairs = _mean_kappa(table, len(codes))
-    alpha = _alpha(coincidences.sum(axis=0), distances)
+    together = np.tensordot(weights, coincidences, axes=1)
+    low, high = _bootstrap(coincidences, weights, codes, scale, level, draws, seed)
+    kappa, pairs = _mean_kappa(table, stands_for, len(codes))
+    alpha = _alpha(together, _distances(together.sum(axis=0), codes, scale))
     return Agreement(
-        percent=_percent(kept),
+        percent=_percent(kept, weights),
         kappa=kappa,
         kappa_pairs=pairs,
         alpha=alpha,
@@ -99,8 +104,8 @@ def agreement(
         level=level,
         scale=scale,
         coders=len(table),
-        units=len(kept),
-        units_left_out=len(counts) - len(kept),
+        units=units,
+        units_left_out=int(stands_for.sum()) - units,
         reason=_reason(kappa, low, draws),
         words=_words(alpha),
     )
@@ -141,6 +146,19 @@ def _table(codings: Any, order: Any, scale: str) -> tuple[NDArray[np.int64], Flo
         raise StatInputError("a ratio scale has no values below 0", place="codings")
     table = [[-1 if _missing(code) else place_of[code] for code in row] for row in rows]
     return np.array(table, dtype=np.int64), values
+
+
+def _times(times: Any, columns: int) -> Floats:
+    """How many units each column stands for, shape (columns,)."""
+    if times is None:
+        return np.ones(columns)
+    row = _row(times, "times")
+    if len(row) != columns:
+        raise StatInputError(f"has {len(row)} numbers where {columns} are needed", place="times")
+    for column, number in enumerate(row):
+        if isinstance(number, bool) or not isinstance(number, (int, np.integer)) or number < 0:
+            raise StatInputError(f"{number!r} is not a number of units", place=f"times[{column}]")
+    return np.array(row, dtype=float)
 
 
 def _row(codes: Any, place: str) -> list[Any]:
@@ -202,14 +220,17 @@ def _alpha(pairs: Floats, distances: Floats) -> float:
 
 
 def _bootstrap(
-    coincidences: Floats, codes: Floats, scale: str, level: float, draws: int, seed: int
+    coincidences: Floats, weights: Floats, codes: Floats, scale: str, level: float, draws: int, seed: int
 ) -> tuple[float | None, float | None]:
-    """Percentile interval over the units; a draw that holds one code only has no alpha and counts as undefined."""
+    """Percentile interval over the units; a draw that holds one code only has no alpha and counts as undefined.
+
+    Drawing units is drawing how often each way of coding is taken: a multinomial.
+    """
     random = np.random.default_rng(seed)
-    units = len(coincidences)
+    units = int(weights.sum())
     found = []
     for _ in range(draws):
-        taken = np.bincount(random.integers(0, units, units), minlength=units)
+        taken = random.multinomial(units, weights / units)
         pairs = np.tensordot(taken, coincidences, axes=1)
         margins = pairs.sum(axis=0)
         if (margins > 0).sum() >= 2:
@@ -220,19 +241,19 @@ def _bootstrap(
     return float(np.quantile(found, tail)), float(np.quantile(found, 1 - tail))
 
 
-def _percent(kept: Floats) -> float:
+def _percent(kept: Floats, weights: Floats) -> float:
     rated = kept.sum(axis=1)
-    return float((kept * (kept - 1)).sum() / (rated * (rated - 1)).sum())
+    return float(weights @ (kept * (kept - 1)).sum(axis=1) / (weights @ (rated * (rated - 1))))
 
 
-def _mean_kappa(table: NDArray[np.int64], codes: int) -> tuple[float | None, int]:
+def _mean_kappa(table: NDArray[np.int64], stands_for: Floats, codes: int) -> tuple[float | None, int]:
     found = []
     for one, other in combinations(table, 2):
-        both = (one >= 0) & (other >= 0)
+        both = (one >= 0) & (other >= 0) & (stands_for > 0)
         if not both.any():
             continue
         cross = np.zeros((codes, codes))
-        np.add.at(cross, (one[both], other[both]), 1.0)
+        np.add.at(cross, (one[both], other[both]), stands_for[both])
         cross /= cross.sum()
         chance = float(cross.sum(axis=0) @ cross.sum(axis=1))
         if chance < 1 - 1e-12:

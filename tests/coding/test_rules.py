@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import uuid
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -13,6 +13,7 @@ from koersvast.coding import rules, statistics
 from koersvast.coding.rules import Span
 from safefigures import agreement
 
+TEXT, ONE, OTHER = (uuid.uuid4() for _ in range(3))
 BODY = "Een plek. Waar alles klopt? Ja!\n- en een deur\n\n... \nLaatste regel zonder punt"
 
 
@@ -62,18 +63,20 @@ def test_differences_say_who_gave_what():
     ]
 
 
-@given(some.lists(some.tuples(some.booleans(), some.booleans()), min_size=2, max_size=60))
-def test_agreement_from_three_counts_is_the_agreement_of_the_whole_row(pairs):
-    one, other = ([float(pair[at]) for pair in pairs] for at in range(2))
-    counts = np.array([sum(a + b == n for a, b in pairs) for n in (2, 1, 0)])
-    if counts[1] == 0 and 0 in (counts[0], counts[2]):
-        return  # everybody gave every unit the same code
-    assert statistics.two_coder_alpha(counts) == pytest.approx(agreement([one, other], draws=0).alpha)
-
-
-def test_the_interval_from_three_counts_is_that_of_drawing_units():
-    rows = [[1.0] * 60 + [0.0] * 440, [1.0] * 40 + [0.0] * 20 + [1.0] * 15 + [0.0] * 425]
-    found = agreement(rows, draws=2000)
-    low, high = statistics._interval(np.array([40, 35, 425]), 2000)
-    assert low == pytest.approx(found.low, abs=0.02)
-    assert high == pytest.approx(found.high, abs=0.02)
+@given(some.lists(some.tuples(some.booleans(), some.booleans()), min_size=5, max_size=60))
+def test_the_figures_per_code_are_those_of_safefigures_over_the_sentences(pairs):
+    one, other = ({n for n, pair in enumerate(pairs) if pair[at]} for at in range(2))
+    units = {TEXT: [Span(n, n + 1) for n in range(len(pairs))]}
+    coded = {TEXT: {ONE: {"code": one, "else": {0}}, OTHER: {"code": other, "else": {0}}}}
+    found = statistics.per_code(coded, units, ["code"], ONE, OTHER, draws=0)
+    if not one and not other:
+        assert found == []
+        return
+    [row] = found
+    assert (row.one, row.other, row.both) == (len(one), len(other), len(one & other))
+    assert row.percent == pytest.approx(sum(a == b for a, b in pairs) / len(pairs))
+    if row.alpha is not None:
+        rows = [[float(pair[at]) for pair in pairs] for at in range(2)]
+        assert row.alpha == pytest.approx(agreement(rows, draws=0).alpha)
+    else:
+        assert len(one) + len(other) < statistics.FEWEST_GIVEN or len(one & other) == len(pairs)

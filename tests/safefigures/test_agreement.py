@@ -193,3 +193,37 @@ def test_bad_input_is_refused_with_its_place(given, place):
     with pytest.raises(sf.StatInputError) as error:
         sf.agreement(**given)
     assert error.value.place == place
+
+
+@given(TWO, st.lists(st.integers(0, 3), min_size=40, max_size=40))
+def test_a_column_that_stands_for_many_units_is_those_units_written_out(rows, times):
+    times = times[: len(rows[0])]
+    written = [[code for code, count in zip(row, times, strict=True) for _ in range(count)] for row in rows]
+    try:
+        expected = sf.agreement(written, draws=0)
+    except (sf.NoVariation, sf.TooSmall) as refused:
+        with pytest.raises(type(refused)):
+            sf.agreement(rows, times=times, draws=0)
+        return
+    found = sf.agreement(rows, times=times, draws=0)
+    assert found.alpha == pytest.approx(expected.alpha)
+    assert found.percent == pytest.approx(expected.percent)
+    assert (found.kappa is None) == (expected.kappa is None)
+    assert found.kappa is None or found.kappa == pytest.approx(expected.kappa)
+    assert (found.units, found.units_left_out) == (expected.units, expected.units_left_out)
+
+
+@pytest.mark.parametrize(
+    ("times", "place"),
+    [
+        ([1, 2], "times"),
+        ([1, -1, 1], "times[1]"),
+        ([1, 1.5, 1], "times[1]"),
+        (["x", 1, 1], "times[0]"),
+        (7, "times"),
+    ],
+)
+def test_wrong_numbers_of_units_are_named(times, place):
+    with pytest.raises(sf.StatInputError) as refused:
+        sf.agreement([[1, 0, 1], [1, 1, 0]], times=times)
+    assert refused.value.place == place

@@ -1,19 +1,16 @@
-"""How far coders agree, per code. From sentences and codings to figures."""
+"""How far coders agree, per code. From sentences and codings to safefigures and back."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
 
 from koersvast.coding.rules import Span
+from safefigures import NoVariation, TooSmall, agreement
 
 ENOUGH = 0.667  # Krippendorff 2018: the lowest alpha for tentative conclusions
 GOOD = 0.8
-MOST_UNDEFINED = 0.05  # draws without variation; with more there is no interval
 FEWEST_GIVEN = 5  # sentences with the code: below this a figure says nothing
 
 Coded = Mapping[uuid.UUID, Mapping[uuid.UUID, Mapping[str, set[int]]]]
@@ -74,36 +71,12 @@ def _one(key: str, one: int, other: int, both: int, total: int, draws: int) -> C
     reason = ""
     if one + other < FEWEST_GIVEN:
         reason = "few"
-    elif total < 2 or both == total:
-        reason = "same"
     else:
-        counts = np.array([both, one + other - 2 * both, total - one - other + both])
-        alpha = float(two_coder_alpha(counts))
-        low, high = _interval(counts, draws)
+        try:
+            # four kinds of sentences: both gave the code, one, the other, nobody
+            times = [both, one - both, other - both, total - one - other + both]
+            found = agreement([[1, 1, 0, 0], [1, 0, 1, 0]], times=times, draws=draws)
+            alpha, low, high = found.alpha, found.low, found.high
+        except (NoVariation, TooSmall):
+            reason = "same"
     return CodeAgreement(key, one, other, both, percent, alpha, low, high, reason)
-
-
-def two_coder_alpha(counts: np.ndarray) -> Any:
-    """Krippendorff's alpha of two coders and yes or no. ``counts``: (..., 3) units with both, with one, with none.
-
-    The same figure as ``safefigures.agreement`` (a test compares them), from three counts instead of a row of units:
-    a whole round has more than a hundred thousand sentences. NaN without variation.
-    """
-    both, apart, none = (counts[..., at].astype(float) for at in range(3))
-    yes, no = 2 * both + apart, 2 * none + apart
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return 1 - (yes + no - 1) * apart / (yes * no)
-
-
-def _interval(counts: np.ndarray, draws: int) -> tuple[float | None, float | None]:
-    """95 percent: percentile bootstrap over the units (Efron 1979). Drawing units is drawing their three counts."""
-    if not draws:
-        return None, None
-    total = int(counts.sum())
-    drawn = np.random.default_rng(0).multinomial(total, counts / total, size=draws)
-    alphas = two_coder_alpha(drawn)
-    known = alphas[np.isfinite(alphas)]
-    if len(known) < (1 - MOST_UNDEFINED) * draws:
-        return None, None
-    low, high = np.quantile(known, [0.025, 0.975])
-    return float(low), float(high)

@@ -41,7 +41,10 @@ def undescribed(description: str) -> tuple[str, str, str]:
     found = _DESCRIPTION.match(description)
     if found is None:
         return description.strip(), "", ""
-    return tuple((found[name] or "").strip() for name in ("definition", "include", "exclude"))  # type: ignore[return-value]
+    definition, include, exclude = (
+        (found[name] or "").strip() for name in ("definition", "include", "exclude")
+    )
+    return definition, include, exclude
 
 
 def guid_of(code: Code) -> str:
@@ -259,11 +262,11 @@ class Known:
 
     @staticmethod
     def path_of(row: Code, by_id: dict[uuid.UUID, Code]) -> tuple[str, ...]:
-        parts, at, seen = [], row, set()
-        while at is not None and at.pk not in seen:
-            seen.add(at.pk)
-            parts.append(at.label)
-            at = by_id.get(at.parent_id)  # type: ignore[assignment,arg-type]
+        parts, seen = [row.label], {row.pk}
+        while row.parent_id in by_id and row.parent_id not in seen:
+            row = by_id[row.parent_id]
+            seen.add(row.pk)
+            parts.append(row.label)
         return folded(reversed(parts))
 
     def find(self, one: Incoming) -> Code | None:

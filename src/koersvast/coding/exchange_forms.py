@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from koersvast.ui.choices import offer
+
 
 class CodebookFileForm(forms.Form):
     file = forms.FileField(
@@ -37,4 +39,4 @@ class TakeForm(forms.Form):
 
     def __init__(self, *args: Any, guids: list[str], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["take"].choices = [(guid, guid) for guid in guids]  # type: ignore[attr-defined]
+        offer(self, "take", [(guid, guid) for guid in guids])

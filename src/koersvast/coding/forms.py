@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from koersvast.coding.models import Code
 from koersvast.coding.queries import TreeLine
+from koersvast.ui.choices import offer
 
 LONGEST_MEMO = 4000
 
@@ -39,8 +40,8 @@ class CodeSpanForm(SpanForm):
 
     def __init__(self, *args: Any, lines: list[TreeLine], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["code"].choices = [("", "—"), *choices(lines, assignable=True)]  # type: ignore[attr-defined]
-        self.fields["parent"].choices = [("", "—"), *choices(lines, assignable=False)]  # type: ignore[attr-defined]
+        offer(self, "code", [("", "—"), *choices(lines, assignable=True)])
+        offer(self, "parent", [("", "—"), *choices(lines, assignable=False)])
 
 
 class MemoForm(SpanForm):
@@ -71,7 +72,7 @@ class CodeForm(forms.ModelForm[Code]):
     def __init__(self, *args: Any, lines: list[TreeLine], **more: Any) -> None:
         super().__init__(*args, **more)
         self.by_id = {str(line.code.pk): line.code for line in lines}
-        self.fields["parent"].choices = [("", _("niets: een eigen boom")), *choices(lines, assignable=False)]  # type: ignore[attr-defined]
+        offer(self, "parent", [("", _("niets: een eigen boom")), *choices(lines, assignable=False)])
         if self.instance.parent_id:
             self.initial["parent"] = str(self.instance.parent_id)
 
@@ -85,4 +86,4 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, lines: list[TreeLine], code: Code, **more: Any) -> None:
         super().__init__(*args, **more)
         others = [line for line in lines if line.code.pk != code.pk]
-        self.fields["target"].choices = choices(others, assignable=True)  # type: ignore[attr-defined]
+        offer(self, "target", choices(others, assignable=True))

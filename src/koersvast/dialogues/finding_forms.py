@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from koersvast.coding.queries import TreeLine
 from koersvast.cycles.forms import guard_texts
 from koersvast.dialogues.models import Finding
+from koersvast.ui.choices import offer
 
 INDENT = "\u2003"
 
@@ -44,13 +45,13 @@ class FindingForm(forms.ModelForm[Any]):
         for name, words in (("theme", themes), ("setting", settings)):
             kept = getattr(self.instance, name)
             options = list(dict.fromkeys([*words, *([kept] if kept else [])]))
-            self.fields[name].choices = [("", _("Geen")), *((one, one) for one in options)]  # type: ignore[attr-defined]
+            offer(self, name, [("", _("Geen")), *((one, one) for one in options)])
         lines = [(str(line.code.pk), f"{INDENT * line.depth}{line.code.label}") for line in tree]
         if self.instance.chosen:
             del self.fields["codes"], self.fields["together"]
         else:
             for name in ("codes", "together"):
-                self.fields[name].choices = lines  # type: ignore[attr-defined]
+                offer(self, name, lines)
         guard_texts(self)
 
     def values(self) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils.translation import gettext as _
 
 from koersvast.dialogues.folder_codes import (
@@ -28,6 +27,7 @@ from koersvast.dialogues.folder_codes import (
     read_codings,
 )
 from koersvast.dialogues.inventory import Line, read_inventory
+from koersvast.dialogues.lined_yaml import NotYaml, read_lined
 from koersvast.dialogues.rules import About
 from koersvast.dialogues.words import SWITCHES, ConversationKind
 from koersvast.texts.reading import CannotRead
@@ -84,20 +84,6 @@ class Staged:
     codes: list[StagedCode] = field(default_factory=list)
     codings: list[StagedCoding] = field(default_factory=list)
     initiatives: list[Line] = field(default_factory=list)
-
-
-class _Loader(yaml.SafeLoader):
-    """Plain values, with the line of each key of a mapping under ``None``. No aliases."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("alias")
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        made = super().construct_mapping(node, deep=True)
-        made[None] = {key.value: key.start_mark.line + 1 for key, _value in node.value}
-        return made
 
 
 class _Refused(Exception):
@@ -208,10 +194,10 @@ def _conversation(name: str, text: str, mistakes: list[Mistake]) -> StagedConver
         mistakes.append(Mistake(name, first_line, _("Er staat geen tekst onder de kop.")))
     if len(body) > LONGEST_TEXT:
         mistakes.append(Mistake(name, first_line, _("De tekst is langer dan een miljoen tekens.")))
-    if len(mistakes) > before:
+    if len(mistakes) > before or not isinstance(held_on, datetime.date):
         raise _Refused
     return StagedConversation(
-        name, head["id"], str(kind), held_on, str(head.get("round", "")),  # type: ignore[arg-type]  # looked at above
+        name, head["id"], str(kind), held_on, str(head.get("round", "")),
         [one for one in persons if one is not None], body, first_line,
     )  # fmt: skip
 
@@ -223,10 +209,9 @@ def _parts(name: str, text: str, mistakes: list[Mistake]) -> tuple[dict[Any, Any
         mistakes.append(Mistake(name, 1, _("De kop ontbreekt: een blok tussen twee regels met ---.")))
         raise _Refused
     try:
-        head = yaml.load("\n" + text[4:end], Loader=_Loader)  # noqa: S506  # a safe loader, see above
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        mistakes.append(Mistake(name, mark.line + 1 if mark else 1, _("De kop is geen geldige YAML.")))
+        head = read_lined("\n" + text[4:end])
+    except NotYaml as error:
+        mistakes.append(Mistake(name, error.line, _("De kop is geen geldige YAML.")))
         raise _Refused from None
     if not isinstance(head, dict):
         mistakes.append(Mistake(name, 2, _("De kop is geen lijst van namen met een waarde.")))
@@ -259,10 +244,10 @@ def _person(name: str, told: Any, line: int, mistakes: list[Mistake]) -> StagedP
         mistakes.append(
             Mistake(name, line, _("attributes heeft age_band, groups (een lijst) en neighbourhood."))
         )
-    if len(mistakes) > before:
+    if len(mistakes) > before or not isinstance(consent, dict):
         return None
-    switches = {switch: bool(consent.get(switch, False)) for switch in SWITCHES}  # type: ignore[union-attr]
-    if "take_part" not in consent:  # type: ignore[operator]
+    switches = {switch: bool(consent.get(switch, False)) for switch in SWITCHES}
+    if "take_part" not in consent:
         switches["take_part"] = any(switches.values())  # who allowed anything took part
     about = About(
         told["pseudonym"],

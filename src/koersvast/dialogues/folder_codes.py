@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
 from django.utils.translation import gettext as _
 
 from koersvast.coding.exchange import LONGEST_LABEL, LONGEST_TEXT
+from koersvast.dialogues.lined_yaml import NotYaml, read_lined
 
 CODES, CODINGS = "codes.yaml", "codings.jsonl"
 MOST_CODES = 5000
@@ -43,20 +43,6 @@ class Wrong(ValueError):
     """A line cannot be used; the message says why, without a word of the text."""
 
 
-class _Lined(yaml.SafeLoader):
-    """Plain values, each mapping with its line under ``None``. No aliases."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("alias")
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        made = super().construct_mapping(node, deep=True)
-        made[None] = node.start_mark.line + 1
-        return made
-
-
 Told = list[tuple[int, str]]
 """Line and sentence of what is wrong."""
 
@@ -64,10 +50,9 @@ Told = list[tuple[int, str]]
 def read_codes(text: str) -> tuple[list[StagedCode], Told]:
     """Codes with their parents before them, and what is wrong with the file."""
     try:
-        told = yaml.load(text, Loader=_Lined)  # noqa: S506  # a safe loader, see above
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        return [], [(mark.line + 1 if mark else 1, _("Dit is geen geldige YAML."))]
+        told = read_lined(text)
+    except NotYaml as error:
+        return [], [(error.line, _("Dit is geen geldige YAML."))]
     rows = told.get("codes") if isinstance(told, dict) else None
     if not isinstance(rows, list) or not rows:
         return [], [(1, _("codes is een lijst met minstens één code."))]
@@ -77,7 +62,7 @@ def read_codes(text: str) -> tuple[list[StagedCode], Told]:
     lines: dict[str, int] = {}
     wrong: Told = []
     for row in rows:
-        line = row.get(None, 1) if isinstance(row, dict) else 1
+        line = min(row[None].values(), default=1) if isinstance(row, dict) else 1
         try:
             code = _code(row)
             if code.key in found:

@@ -18,6 +18,7 @@ from koersvast.texts.models import Collection, Task, TeamMember
 from koersvast.texts.reading import CannotRead, read
 from koersvast.texts.reading.reading import MAX_BYTES, too_big
 from koersvast.texts.rules import LONGEST_TEXT
+from koersvast.ui.choices import offer, offer_rows
 
 NOT_SAID = _("Zeg ik liever niet")
 
@@ -116,9 +117,9 @@ class ConversationForm(forms.ModelForm[Any]):
     def __init__(self, *args: Any, collection: Collection, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         team = TeamMember.objects.filter(collection=collection).values("user")
-        self.fields["interviewer"].queryset = User.objects.filter(pk__in=team).order_by("name")  # type: ignore[attr-defined]
-        self.fields["interviewer"].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
-        self.fields["partner"].queryset = Partner.objects.filter(cycle=collection.cycle_id)  # type: ignore[attr-defined]
+        interviewers = User.objects.filter(pk__in=team).order_by("name")
+        offer_rows(self, "interviewer", interviewers, called=lambda user: user.name)
+        offer_rows(self, "partner", Partner.objects.filter(cycle=collection.cycle_id))
         if self.instance.pk and not self.instance._state.adding:
             del self.fields["kind"]  # whose words they are does not change afterwards
 
@@ -187,8 +188,8 @@ class TeamForm(forms.Form):
     def __init__(self, *args: Any, municipality: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         here = Membership.objects.filter(municipality=municipality).values("user")
-        self.fields["user"].queryset = User.objects.filter(pk__in=here, is_active=True).order_by("name")  # type: ignore[attr-defined]
-        self.fields["user"].label_from_instance = lambda user: f"{user.name} ({user.email})"  # type: ignore[attr-defined]
+        people = User.objects.filter(pk__in=here, is_active=True).order_by("name")
+        offer_rows(self, "user", people, called=lambda user: f"{user.name} ({user.email})")
 
 
 class FeedbackForm(forms.ModelForm[Any]):
@@ -216,7 +217,7 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["participant"].choices = [("", _("Nog geen gesprek")), *people]  # type: ignore[attr-defined]
+        offer(self, "participant", [("", _("Nog geen gesprek")), *people])
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from koersvast.dialogues.inventory import Line
 from koersvast.dialogues.inventory_actions import MERGE, SKIP, TAKE, Choice
+from koersvast.ui.choices import offer
 
 
 class FileForm(forms.Form):
@@ -39,7 +40,7 @@ class RowForm(forms.Form):
         choices: list[tuple[str, Any]] = [(TAKE, _("Neem deze rij over")), (SKIP, _("Sla deze rij over"))]
         if line.twin is not None:
             choices.insert(0, (MERGE, _("Voeg samen met “%(name)s”") % {"name": line.twin.name}))
-        self.fields["do"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "do", choices)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -12,6 +12,7 @@ from koersvast.dialogues.kcheck import AGE, GROUP, PLACE, Attribute, Shown
 from koersvast.dialogues.queries import Known
 from koersvast.dialogues.quote_models import Edit
 from koersvast.dialogues.quote_rules import LONGEST, QUESTIONS
+from koersvast.ui.choices import offer
 
 CHECKLIST = (
     _("Staat er een naam, plek, datum of nummer in dat naar iemand wijst?"),
@@ -33,11 +34,9 @@ class WhoForm(forms.Form):
 
     def __init__(self, *args: Any, people: list[Known], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["participant"].choices = [  # type: ignore[attr-defined]
-            (str(one.row.pk), _("Deelnemer %(number)s") % {"number": one.row.number})
-            for one in people
-            if one.allows("quote")
-        ]
+        quoted = [one.row for one in people if one.allows("quote")]
+        called = _("Deelnemer %(number)s")
+        offer(self, "participant", [(str(row.pk), called % {"number": row.number}) for row in quoted])
         if len(people) == 1:
             self.fields["participant"].initial = str(people[0].row.pk)
 
@@ -58,7 +57,7 @@ class QuoteForm(forms.Form):
 
     def __init__(self, *args: Any, options: list[Attribute], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["shown"].choices = [(f"{one.kind}:{one.value}", attribute_words(one)) for one in options]  # type: ignore[attr-defined]
+        offer(self, "shown", [(f"{one.kind}:{one.value}", attribute_words(one)) for one in options])
         guard_texts(self)
 
     def attributes(self) -> Shown:

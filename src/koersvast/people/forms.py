@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from koersvast.people.models import Organisation, Role
+from koersvast.ui.choices import offer_rows
 
 
 class RoleForm(forms.Form):
@@ -19,7 +20,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.order_by("name")  # type: ignore[attr-defined]  # a model choice field
+        offer_rows(self, "organisation", Organisation.objects.order_by("name"))
 
 
 class InviteForm(RoleForm):

@@ -29,7 +29,7 @@ from koersvast.texts.access import TeamRequest, may, team_view
 from koersvast.texts.models import TextState
 from koersvast.texts.permissions import READ, WRITE
 
-NAMES = {switch: Consent._meta.get_field(switch).verbose_name for switch in SWITCHES}  # type: ignore[union-attr]
+NAMES = {field.name: field.verbose_name for field in Consent._meta.fields if field.name in SWITCHES}
 
 
 @team_view(WRITE)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from koersvast.cycles.access import CycleRequest
 from koersvast.cycles.versions import began_at
 from koersvast.dialogues import queries
 from koersvast.dialogues.models import Conversation, DialogueRound, Participant
@@ -55,7 +56,7 @@ def done(request: TeamRequest, words: str = "") -> None:
 
 
 def form_page(
-    request: TeamRequest,
+    request: CycleRequest,
     form: Any,
     title: str,
     *,

@@ -48,7 +48,7 @@ def open_dialogue(request: CycleRequest) -> HttpResponse:
         made = actions.open_round(request.cycle, by=request.membership.user, **form.cleaned_data)
         return redirect("dialogue", request.municipality.code, request.cycle.number, made.collection_id)
     back = reverse("dialogues", args=[request.municipality.code, request.cycle.number])
-    return form_page(request, form, _("Een nieuwe gespreksronde"), back=back)  # type: ignore[arg-type]
+    return form_page(request, form, _("Een nieuwe gespreksronde"), back=back)
 
 
 @cycle_view(step=1, change=True)

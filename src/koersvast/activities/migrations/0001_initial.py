@@ -107,6 +107,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "activiteit",
                 "ordering": ["position", "key"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cycle", "key"), name="activity_key_is_unique_in_cycle")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -335,6 +338,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "initiatief",
                 "ordering": ["position", "key"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cycle", "key"), name="initiative_key_is_unique_in_cycle")
+                ],
             },
         ),
         migrations.AddField(
@@ -436,6 +442,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "outcome",
                 "ordering": ["position", "period"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("achieved__isnull", True),
+                            ("achieved__lte", models.F("achieved_n")),
+                            _connector="OR",
+                        ),
+                        name="no_more_achieved_than_asked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("dropped__isnull", True), ("dropped__lte", models.F("started")), _connector="OR"
+                        ),
+                        name="no_more_dropped_than_started",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -643,35 +665,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("activity", "partner"), name="partner_works_along_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.UniqueConstraint(
-                fields=("cycle", "key"), name="initiative_key_is_unique_in_cycle"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.UniqueConstraint(
-                fields=("cycle", "key"), name="activity_key_is_unique_in_cycle"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("achieved__isnull", True), ("achieved__lte", models.F("achieved_n")), _connector="OR"
-                ),
-                name="no_more_achieved_than_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("dropped__isnull", True), ("dropped__lte", models.F("started")), _connector="OR"
-                ),
-                name="no_more_dropped_than_started",
-            ),
         ),
     ]

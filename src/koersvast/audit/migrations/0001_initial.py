@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("people", "__first__"),
         ("tenants", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -57,6 +57,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "-id"],
+                "indexes": [
+                    models.Index(fields=["subject_id", "-at"], name="audit_entry_subject_78c00f_idx")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,9 +91,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["field"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["subject_id", "-at"], name="audit_entry_subject_78c00f_idx"),
         ),
     ]

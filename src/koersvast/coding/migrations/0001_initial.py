@@ -11,10 +11,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("people", "__first__"),
         ("tenants", "0001_initial"),
         ("texts", "0001_initial"),
         ("vault", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -112,6 +112,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "code",
                 "ordering": ["position", "label"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("codebook", "key"), name="code_key_is_unique_in_codebook")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +155,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "codeur",
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("codebook", "user"), name="one_coder_per_account")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +201,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "codering",
                 "ordering": ["start", "end"],
+                "indexes": [models.Index(fields=["code", "text"], name="coding_codi_code_id_5ec015_idx")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("text", "code", "coder", "start", "end"),
+                        name="a_coder_codes_a_span_once_with_a_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))), name="coding_has_a_length"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +270,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "notitie bij coderen",
                 "ordering": ["start", "on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("code__isnull", True), ("start__isnull", False), ("text__isnull", False)
+                            ),
+                            models.Q(
+                                ("code__isnull", False), ("start__isnull", True), ("text__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="memo_is_about_a_text_or_a_code",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -343,47 +373,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "klaar met coderen",
+                "constraints": [
+                    models.UniqueConstraint(fields=("text", "coder"), name="ready_once_per_text")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="code",
-            constraint=models.UniqueConstraint(
-                fields=("codebook", "key"), name="code_key_is_unique_in_codebook"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coder",
-            constraint=models.UniqueConstraint(fields=("codebook", "user"), name="one_coder_per_account"),
-        ),
-        migrations.AddIndex(
-            model_name="coding",
-            index=models.Index(fields=["code", "text"], name="coding_codi_code_id_5ec015_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="coding",
-            constraint=models.UniqueConstraint(
-                fields=("text", "code", "coder", "start", "end"), name="a_coder_codes_a_span_once_with_a_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gt", models.F("start"))), name="coding_has_a_length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="memo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("code__isnull", True), ("start__isnull", False), ("text__isnull", False)),
-                    models.Q(("code__isnull", False), ("start__isnull", True), ("text__isnull", True)),
-                    _connector="OR",
-                ),
-                name="memo_is_about_a_text_or_a_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ready",
-            constraint=models.UniqueConstraint(fields=("text", "coder"), name="ready_once_per_text"),
         ),
     ]

@@ -10,10 +10,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("coding", "0001_initial"),
+        ("people", "__first__"),
         ("tenants", "0001_initial"),
         ("texts", "0002_known_names"),
         ("vault", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -50,6 +50,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "codering die wacht",
                 "ordering": ["start", "end"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))), name="waiting_coding_has_a_length"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -118,12 +123,6 @@ class Migration(migrations.Migration):
             name="text",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="+", to="texts.text"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waitingcoding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gt", models.F("start"))), name="waiting_coding_has_a_length"
             ),
         ),
     ]

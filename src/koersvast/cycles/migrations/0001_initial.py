@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("people", "0001_initial"),
+        ("people", "__first__"),
         ("tenants", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -73,6 +73,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "ronde",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "number"), name="cycle_number_is_unique_in_municipality"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("visibility__in", ["internal", "partners", "public"])),
+                        name="cycle_visibility_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -333,6 +342,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "partner",
                 "ordering": ["position", "key"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cycle", "key"), name="partner_key_is_unique_in_cycle"),
+                    models.CheckConstraint(
+                        condition=models.Q(("party__in", ["municipality", "residents", "provider"])),
+                        name="partner_party_is_known",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -444,6 +460,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "bijeenkomst",
                 "ordering": ["position", "key"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cycle", "key"), name="session_key_is_unique_in_cycle"),
+                    models.CheckConstraint(
+                        condition=models.Q(("step__lte", 6)), name="session_step_is_0_to_6"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -495,6 +517,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "bron",
                 "ordering": ["position", "key"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cycle", "key"), name="source_key_is_unique_in_cycle")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -571,6 +596,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cycle", "number"), name="step_is_unique_in_cycle"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__lte", 6)), name="step_number_is_0_to_6"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -627,57 +658,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "number"), name="cycle_number_is_unique_in_municipality"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("visibility__in", ["internal", "partners", "public"])),
-                name="cycle_visibility_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.UniqueConstraint(
-                fields=("cycle", "key"), name="partner_key_is_unique_in_cycle"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("party__in", ["municipality", "residents", "provider"])),
-                name="partner_party_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.UniqueConstraint(
-                fields=("cycle", "key"), name="session_key_is_unique_in_cycle"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("step__lte", 6)), name="session_step_is_0_to_6"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(fields=("cycle", "key"), name="source_key_is_unique_in_cycle"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("cycle", "number"), name="step_is_unique_in_cycle"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__lte", 6)), name="step_number_is_0_to_6"
-            ),
         ),
     ]

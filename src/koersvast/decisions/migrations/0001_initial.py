@@ -85,6 +85,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "toezegging",
                 "ordering": ["position", "key"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cycle", "key"), name="commitment_key_is_unique_in_cycle")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,18 +233,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "besluit",
                 "ordering": ["position", "key"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cycle", "key"), name="decision_key_is_unique_in_cycle")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.UniqueConstraint(
-                fields=("cycle", "key"), name="commitment_key_is_unique_in_cycle"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                fields=("cycle", "key"), name="decision_key_is_unique_in_cycle"
-            ),
         ),
     ]

@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
         ("decisions", "0002_decisions_as_work"),
         ("goals", "0002_kept_wording_and_link_guards"),
         ("indicators", "0002_figure_upload"),
+        ("people", "__first__"),
         ("tenants", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -111,6 +111,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "oordeel",
                 "ordering": ["-position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("goal", "position"), name="verdict_follows_one_other"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verdict", models.F("proposed")),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="verdict_that_differs_has_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,20 +211,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "id"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="resultverdict",
-            constraint=models.UniqueConstraint(fields=("goal", "position"), name="verdict_follows_one_other"),
-        ),
-        migrations.AddConstraint(
-            model_name="resultverdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verdict", models.F("proposed")),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="verdict_that_differs_has_a_reason",
-            ),
         ),
     ]

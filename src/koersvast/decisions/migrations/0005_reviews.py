@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
         ("decisions", "0004_decision_status"),
         ("goals", "0002_kept_wording_and_link_guards"),
         ("indicators", "0002_figure_upload"),
+        ("people", "__first__"),
         ("tenants", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -150,6 +150,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "onderwerp van een verbetergesprek",
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("activity__isnull", True), ("goal__isnull", False)),
+                            models.Q(("activity__isnull", False), ("goal__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="review_topic_is_exactly_one_thing",
+                    ),
+                    models.UniqueConstraint(fields=("review", "goal"), name="result_comes_once_in_a_review"),
+                    models.UniqueConstraint(
+                        fields=("review", "activity"), name="activity_comes_once_in_a_review"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -241,6 +255,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "opmerking in een verbetergesprek",
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True), ("stance", "agrees"), _connector="OR"
+                        ),
+                        name="only_who_agrees_may_leave_out_the_words",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -295,37 +317,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="reviewtopic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("activity__isnull", True), ("goal__isnull", False)),
-                    models.Q(("activity__isnull", False), ("goal__isnull", True)),
-                    _connector="OR",
-                ),
-                name="review_topic_is_exactly_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewtopic",
-            constraint=models.UniqueConstraint(
-                fields=("review", "goal"), name="result_comes_once_in_a_review"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewtopic",
-            constraint=models.UniqueConstraint(
-                fields=("review", "activity"), name="activity_comes_once_in_a_review"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewremark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("text", ""), _negated=True), ("stance", "agrees"), _connector="OR"
-                ),
-                name="only_who_agrees_may_leave_out_the_words",
-            ),
         ),
     ]

@@ -129,6 +129,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "schakel",
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("activity__isnull", False), ("subgoal__isnull", True)),
+                            models.Q(("activity__isnull", True), ("subgoal__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="chain_link_comes_from_exactly_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("file", "activity"), name="activity_is_one_link_of_a_file"
+                    ),
+                    models.UniqueConstraint(fields=("file", "subgoal"), name="subgoal_is_one_link_of_a_file"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -218,6 +232,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "bewijs bij een schakel",
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("design__gte", 1), ("design__lte", 5)),
+                        name="link_evidence_has_a_class",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -278,34 +298,5 @@ class Migration(migrations.Migration):
                 "verbose_name": "andere verklaring",
                 "ordering": ["position", "id"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="chainlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("activity__isnull", False), ("subgoal__isnull", True)),
-                    models.Q(("activity__isnull", True), ("subgoal__isnull", False)),
-                    _connector="OR",
-                ),
-                name="chain_link_comes_from_exactly_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chainlink",
-            constraint=models.UniqueConstraint(
-                fields=("file", "activity"), name="activity_is_one_link_of_a_file"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chainlink",
-            constraint=models.UniqueConstraint(
-                fields=("file", "subgoal"), name="subgoal_is_one_link_of_a_file"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="linkevidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("design__gte", 1), ("design__lte", 5)), name="link_evidence_has_a_class"
-            ),
         ),
     ]

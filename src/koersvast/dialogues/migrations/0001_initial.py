@@ -12,10 +12,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("cycles", "0002_follows"),
+        ("people", "__first__"),
         ("tenants", "0001_initial"),
         ("texts", "0001_initial"),
         ("vault", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -46,6 +46,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "toestemmingstekst",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "number"), name="consent_text_number_is_unique"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +98,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "verwijdering",
                 "ordering": ["-on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("what__in", ["conversation", "participant", "contact"])),
+                        name="what_was_deleted_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("why__in", ["receipt", "request", "term"])),
+                        name="why_it_was_deleted_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +191,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "gespreksronde",
                 "ordering": ["-starts_on", "title"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["planned", "running", "worked_out", "closed"])),
+                        name="status_of_dialogue_round_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +275,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "gesprek",
                 "ordering": ["text__number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["interview", "group_table", "partner_interview", "phone_note"])
+                        ),
+                        name="kind_of_conversation_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -335,6 +364,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "wie we willen horen",
                 "ordering": ["group"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "group"), name="one_target_per_group_in_a_round")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -369,6 +401,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "deelnemer",
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("conversation", "number"), name="participant_number_is_unique_in_conversation"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("receipt", ""), _negated=True),
+                        fields=("municipality", "receipt"),
+                        name="one_participant_per_receipt",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -418,6 +460,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "toestemming",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("participant", "number"), name="consents_are_numbered")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -465,79 +510,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "gespreksleidraad",
                 "ordering": ["audience"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "audience"), name="one_guide_per_audience"),
+                    models.CheckConstraint(
+                        condition=models.Q(("audience__in", ["residents", "partners"])),
+                        name="audience_of_guide_is_known",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="consenttext",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "number"), name="consent_text_number_is_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deletion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("what__in", ["conversation", "participant", "contact"])),
-                name="what_was_deleted_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deletion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why__in", ["receipt", "request", "term"])),
-                name="why_it_was_deleted_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dialogueround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["planned", "running", "worked_out", "closed"])),
-                name="status_of_dialogue_round_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["interview", "group_table", "partner_interview", "phone_note"])
-                ),
-                name="kind_of_conversation_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="heartarget",
-            constraint=models.UniqueConstraint(
-                fields=("round", "group"), name="one_target_per_group_in_a_round"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(
-                fields=("conversation", "number"), name="participant_number_is_unique_in_conversation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("receipt", ""), _negated=True),
-                fields=("municipality", "receipt"),
-                name="one_participant_per_receipt",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(
-                fields=("participant", "number"), name="consents_are_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicguide",
-            constraint=models.UniqueConstraint(fields=("round", "audience"), name="one_guide_per_audience"),
-        ),
-        migrations.AddConstraint(
-            model_name="topicguide",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience__in", ["residents", "partners"])),
-                name="audience_of_guide_is_known",
-            ),
         ),
     ]

@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
         ("coding", "0001_initial"),
         ("dialogues", "0001_initial"),
         ("goals", "0003_follows"),
+        ("people", "__first__"),
         ("tenants", "0001_initial"),
         ("texts", "0002_known_names"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -117,6 +117,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "bevinding",
                 "ordering": ["type", "theme", "statement"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("type__in", ["werkt", "werkt_niet", "vraag", "behoefte", "idee", "signaal"])
+                        ),
+                        name="type_of_finding_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("visibility__in", ["team", "partners", "publiek"])),
+                        name="visibility_of_finding_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +164,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("finding", "activity"), name="a_finding_meets_an_activity_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FindingAmbition",
@@ -184,6 +203,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("finding", "ambition"), name="a_finding_meets_an_ambition_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FindingCode",
@@ -217,6 +243,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("finding", "code"), name="a_finding_names_a_code_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FindingFragment",
@@ -249,6 +280,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("finding", "coding"), name="a_finding_holds_a_fragment_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FindingGoal",
@@ -281,6 +319,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("finding", "goal"), name="a_finding_meets_a_goal_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FindingInitiative",
@@ -315,6 +358,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("finding", "initiative"), name="a_finding_meets_an_initiative_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Quote",
@@ -420,6 +470,30 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "citaat",
                 "ordering": ["text__number", "start", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))), name="quote_has_a_length"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["draft", "second_reader", "asked", "approved", "refused", "publishable"],
+                            )
+                        ),
+                        name="status_of_quote_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("edit__in", ["as_said", "generalised", "paraphrased", "redacted"])
+                        ),
+                        name="edit_of_quote_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["", "yes", "reword", "no"])),
+                        name="answer_to_quote_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -465,86 +539,5 @@ class Migration(migrations.Migration):
                 "verbose_name": "tweede lezing",
                 "ordering": ["-on", "-of_version"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("type__in", ["werkt", "werkt_niet", "vraag", "behoefte", "idee", "signaal"])
-                ),
-                name="type_of_finding_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("visibility__in", ["team", "partners", "publiek"])),
-                name="visibility_of_finding_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="findingactivity",
-            constraint=models.UniqueConstraint(
-                fields=("finding", "activity"), name="a_finding_meets_an_activity_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="findingambition",
-            constraint=models.UniqueConstraint(
-                fields=("finding", "ambition"), name="a_finding_meets_an_ambition_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="findingcode",
-            constraint=models.UniqueConstraint(
-                fields=("finding", "code"), name="a_finding_names_a_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="findingfragment",
-            constraint=models.UniqueConstraint(
-                fields=("finding", "coding"), name="a_finding_holds_a_fragment_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="findinggoal",
-            constraint=models.UniqueConstraint(
-                fields=("finding", "goal"), name="a_finding_meets_a_goal_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="findinginitiative",
-            constraint=models.UniqueConstraint(
-                fields=("finding", "initiative"), name="a_finding_meets_an_initiative_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gt", models.F("start"))), name="quote_has_a_length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["draft", "second_reader", "asked", "approved", "refused", "publishable"])
-                ),
-                name="status_of_quote_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("edit__in", ["as_said", "generalised", "paraphrased", "redacted"])),
-                name="edit_of_quote_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["", "yes", "reword", "no"])),
-                name="answer_to_quote_is_known",
-            ),
         ),
     ]

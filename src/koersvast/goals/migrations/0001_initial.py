@@ -61,6 +61,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "ambitie",
                 "ordering": ["position", "key"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cycle", "key"), name="ambition_key_is_unique_in_cycle")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +174,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "doel",
                 "ordering": ["position", "key"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cycle", "key"), name="goal_key_is_unique_in_cycle"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["content", "process", "precondition"])),
+                        name="goal_kind_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +232,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("parent", "child"), name="goal_contributes_to_a_parent_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("primary", True), ("removed_at__isnull", True)),
+                        fields=("child",),
+                        name="goal_has_one_primary_parent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("child")), _negated=True),
+                        name="goal_is_not_its_own_parent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -267,43 +291,5 @@ class Migration(migrations.Migration):
                 "verbose_name": "verhaal",
                 "ordering": ["position", "id"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="ambition",
-            constraint=models.UniqueConstraint(
-                fields=("cycle", "key"), name="ambition_key_is_unique_in_cycle"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.UniqueConstraint(fields=("cycle", "key"), name="goal_key_is_unique_in_cycle"),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["content", "process", "precondition"])),
-                name="goal_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goallink",
-            constraint=models.UniqueConstraint(
-                fields=("parent", "child"), name="goal_contributes_to_a_parent_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goallink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("primary", True), ("removed_at__isnull", True)),
-                fields=("child",),
-                name="goal_has_one_primary_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goallink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("child")), _negated=True),
-                name="goal_is_not_its_own_parent",
-            ),
         ),
     ]

@@ -93,6 +93,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "indicator",
                 "ordering": ["position", "key"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cycle", "key"), name="indicator_key_is_unique_in_cycle")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +155,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "duiding",
                 "ordering": ["position", "key"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cycle", "key"), name="interpretation_key_is_unique_in_cycle"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -269,6 +277,37 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "meting",
                 "ordering": ["position", "key"],
+                "indexes": [
+                    models.Index(fields=["cycle", "indicator"], name="indicators__cycle_i_6ed5c8_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cycle", "key"), name="measurement_key_is_unique_in_cycle"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("margin_low__isnull", True),
+                                ("margin_low__lte", models.F("value")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("margin_high__isnull", True),
+                                ("margin_high__gte", models.F("value")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="measurement_margins_hold_the_value",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("chosen", True), _negated=True),
+                            models.Q(("choice_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="chosen_measurement_has_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -387,6 +426,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "indicator bij een doel",
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("target_value__isnull", True), ("target_year__isnull", True)),
+                            models.Q(("target_value__isnull", False), ("target_year__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="target_has_a_value_and_a_year",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -456,90 +505,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("interpretation__isnull", True),
+                                ("measurement__isnull", False),
+                                ("session__isnull", True),
+                            ),
+                            models.Q(
+                                ("interpretation__isnull", False),
+                                ("measurement__isnull", True),
+                                ("session__isnull", True),
+                            ),
+                            models.Q(
+                                ("interpretation__isnull", True),
+                                ("measurement__isnull", True),
+                                ("session__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_is_exactly_one_thing",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(
-                fields=("cycle", "key"), name="indicator_key_is_unique_in_cycle"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interpretation",
-            constraint=models.UniqueConstraint(
-                fields=("cycle", "key"), name="interpretation_key_is_unique_in_cycle"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="measurement",
-            index=models.Index(fields=["cycle", "indicator"], name="indicators__cycle_i_6ed5c8_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.UniqueConstraint(
-                fields=("cycle", "key"), name="measurement_key_is_unique_in_cycle"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("margin_low__isnull", True), ("margin_low__lte", models.F("value")), _connector="OR"
-                    ),
-                    models.Q(
-                        ("margin_high__isnull", True),
-                        ("margin_high__gte", models.F("value")),
-                        _connector="OR",
-                    ),
-                ),
-                name="measurement_margins_hold_the_value",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("chosen", True), _negated=True),
-                    models.Q(("choice_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="chosen_measurement_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goalindicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("target_value__isnull", True), ("target_year__isnull", True)),
-                    models.Q(("target_value__isnull", False), ("target_year__isnull", False)),
-                    _connector="OR",
-                ),
-                name="target_has_a_value_and_a_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ambitionevidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("interpretation__isnull", True),
-                        ("measurement__isnull", False),
-                        ("session__isnull", True),
-                    ),
-                    models.Q(
-                        ("interpretation__isnull", False),
-                        ("measurement__isnull", True),
-                        ("session__isnull", True),
-                    ),
-                    models.Q(
-                        ("interpretation__isnull", True),
-                        ("measurement__isnull", True),
-                        ("session__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="evidence_is_exactly_one_thing",
-            ),
         ),
     ]

@@ -54,6 +54,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "organisatie",
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "name"), name="organisation_name_is_unique_in_municipality"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +112,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "lidmaatschap",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "municipality"), name="one_role_per_person_in_a_municipality"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "partner"), _negated=True),
+                            ("organisation__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="partner_has_an_organisation",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,28 +184,5 @@ class Migration(migrations.Migration):
                 "verbose_name": "uitnodiging",
                 "ordering": ["-expires_at"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "name"), name="organisation_name_is_unique_in_municipality"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                fields=("user", "municipality"), name="one_role_per_person_in_a_municipality"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("role", "partner"), _negated=True),
-                    ("organisation__isnull", False),
-                    _connector="OR",
-                ),
-                name="partner_has_an_organisation",
-            ),
         ),
     ]

@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("cycles", "0002_follows"),
+        ("people", "__first__"),
         ("tenants", "0001_initial"),
         ("vault", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -122,6 +122,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "tekst",
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("collection", "number"), name="text_number_is_unique_in_collection"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("municipality", "origin_key"), name="one_text_per_origin"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["typing", "checking", "finished"])),
+                        name="text_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("party__in", ["residents", "partners"])),
+                        name="party_of_text_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +194,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "markering",
                 "ordering": ["start", "end"],
+                "indexes": [models.Index(fields=["text", "start"], name="texts_mark_text_id_4808a1_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))), name="mark_has_a_length"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decided__in", ["open", "replace", "keep", "never"])),
+                        name="decision_about_mark_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -237,47 +263,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="text",
-            constraint=models.UniqueConstraint(
-                fields=("collection", "number"), name="text_number_is_unique_in_collection"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="text",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "origin_key"), name="one_text_per_origin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="text",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["typing", "checking", "finished"])),
-                name="text_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="text",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("party__in", ["residents", "partners"])), name="party_of_text_is_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mark",
-            index=models.Index(fields=["text", "start"], name="texts_mark_text_id_4808a1_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gt", models.F("start"))), name="mark_has_a_length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decided__in", ["open", "replace", "keep", "never"])),
-                name="decision_about_mark_is_known",
-            ),
         ),
     ]

@@ -41,6 +41,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "purpose", "number"),
+                        name="one_municipality_key_per_purpose_and_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose__in", ["dialogue", "contact", "receipt"])),
+                        name="purpose_of_key_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DataKey",
@@ -71,19 +83,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="municipalitykey",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "purpose", "number"),
-                name="one_municipality_key_per_purpose_and_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="municipalitykey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__in", ["dialogue", "contact", "receipt"])),
-                name="purpose_of_key_is_known",
-            ),
         ),
     ]

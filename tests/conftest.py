@@ -18,6 +18,7 @@ import pytest  # noqa: E402  # the settings read the environment when pytest-dja
 from django_scopes import scope  # noqa: E402
 
 from tests import people  # noqa: E402
+from tests.made_homes import begin_with_tables  # noqa: E402
 from tools.catalogue import compile_catalogues  # noqa: E402
 
 compile_catalogues()  # a changed catalogue is tested as it is now
@@ -35,6 +36,10 @@ LOOKS_AND_DOORS = {"test_isolation.py", "test_english_pages.py"}
 PAPER = Path(__file__).parent / "reports"
 # pages ask what queries and actions ask, and those are tested on both
 PAGES = re.compile(r"test_(\w+_)?(views|page)\.py")
+
+
+def pytest_sessionstart():
+    begin_with_tables()
 
 
 def pytest_collection_modifyitems(items):

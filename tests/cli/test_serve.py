@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection
 
 from koersvast.cli.database import count_rows
+from tests.made_homes import home_with_tables
 
 pytestmark = pytest.mark.skipif(
     "sqlite" not in settings.DATABASES["default"]["ENGINE"], reason="starting is the same on both databases"
@@ -60,6 +61,8 @@ def children(pid):
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
 def test_it_starts_answers_and_leaves_nothing_behind(tmp_path, how):
     port = free_port()
+    if how is signal.SIGINT:  # once from nothing, as on the first day
+        home_with_tables(tmp_path)
     server = start(tmp_path, port)
     try:
         page = wait_for(f"http://127.0.0.1:{port}/account/login/").read().decode()
@@ -117,7 +120,7 @@ def loaded(pid, part):
 )
 def test_the_statistics_of_a_first_verdict_are_loaded_before_somebody_asks(tmp_path):
     port = free_port()
-    server = start(tmp_path, port)
+    server = start(home_with_tables(tmp_path), port)
     try:
         wait_for(f"http://127.0.0.1:{port}/account/login/")
         until = time.monotonic() + 60

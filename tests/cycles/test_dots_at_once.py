@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.made_homes import home_with_tables
+
 ROOT = Path(__file__).resolve().parents[2]
 BEGIN = """
 import django
@@ -66,8 +68,8 @@ def in_home(home, *command):
 
 @pytest.fixture
 def home(tmp_path):
-    for command in (["-m", "koersvast", "migrate", "--verbosity", "0"], ["-c", BEGIN]):
-        subprocess.run(in_home(tmp_path, *command), cwd=ROOT, check=True, timeout=120)
+    home_with_tables(tmp_path)
+    subprocess.run(in_home(tmp_path, "-c", BEGIN), cwd=ROOT, check=True, timeout=120)
     return tmp_path
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import signal
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.made_homes import home_with_tables, python
+
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "tests/data/dialogues"
+FOLDER = ROOT / "src/koersvast/dialogues/demo/conversations"
 MOMENTS = ["first", "middle", "last"]
 
 IMPORT = """
@@ -82,14 +82,6 @@ print(reapply_deletions())
 """
 
 
-def python(home, *command):
-    settings = [f"KOERSVAST_HOME={home}", "DJANGO_SETTINGS_MODULE=koersvast.config.settings"]
-    return subprocess.run(
-        ["env", "-u", "KOERSVAST_DATABASE_URL", *settings, sys.executable, *command],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-
 def counts(home):
     """How many rounds, conversations, participants, texts, marks, keys, withdrawn people and deletions."""
     with sqlite3.connect(home / "koersvast.sqlite3") as database:
@@ -104,9 +96,17 @@ def said(home, *command):
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    found = tmp_path_factory.mktemp("home")
-    python(found, "-m", "koersvast", "migrate", "--verbosity", "0").check_returncode()
+    found = home_with_tables(tmp_path_factory.mktemp("home"))
     python(found, "-c", SET_UP).check_returncode()
+    return found
+
+
+@pytest.fixture(scope="module")
+def heard(tmp_path_factory):
+    """A home where the round was brought in."""
+    found = home_with_tables(tmp_path_factory.mktemp("heard"))
+    python(found, "-c", SET_UP).check_returncode()
+    said(found, "-m", "koersvast", "import_round", str(FOLDER), "--municipality", "GM9901")
     return found
 
 
@@ -117,7 +117,9 @@ def test_killed_while_importing_nothing_is_there(home, moment):
     assert counts(home) == [0] * 8
 
 
-def test_left_alone_all_of_it_is_there_and_the_command_says_so(home):
+def test_left_alone_all_of_it_is_there_and_the_command_says_so(tmp_path):
+    home = home_with_tables(tmp_path)
+    python(home, "-c", SET_UP).check_returncode()
     out = said(home, "-m", "koersvast", "import_round", str(FOLDER), "--municipality", "GM9901")
     assert "16 gesprekken" in out
     assert counts(home)[:4] == [1, 16, 30, 16]
@@ -128,13 +130,13 @@ def test_left_alone_all_of_it_is_there_and_the_command_says_so(home):
 
 @pytest.mark.parametrize("kind", ["group_table", "interview"])
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_killed_while_taking_back_it_is_before_and_the_next_start_finishes_it(home, moment, kind):
-    before = counts(home)
-    done = python(home, "-c", WITHDRAW, moment, kind)
+def test_killed_while_taking_back_it_is_before_and_the_next_start_finishes_it(heard, moment, kind):
+    before = counts(heard)
+    done = python(heard, "-c", WITHDRAW, moment, kind)
     assert done.returncode == -signal.SIGKILL, done.stderr
-    assert counts(home) == before
-    finished = int(said(home, "-c", REAPPLY))
-    after = counts(home)
+    assert counts(heard) == before
+    finished = int(said(heard, "-c", REAPPLY))
+    after = counts(heard)
     assert finished == (0 if moment == "first" else 1)  # before it was noted down, nothing was asked yet
     assert after[6] - before[6] == finished
 
@@ -205,7 +207,7 @@ os.kill(os.getpid(), signal.SIGKILL)  # no tidying up: the journal of the databa
 
 @pytest.mark.parametrize("withdrawn", [[], ["weg"]], ids=["in use", "after taking back"])
 def test_what_was_typed_into_any_page_is_in_no_file_and_no_log(tmp_path, withdrawn):
-    python(tmp_path, "-m", "koersvast", "migrate", "--verbosity", "0").check_returncode()
+    home_with_tables(tmp_path)
     python(tmp_path, "-c", SET_UP).check_returncode()
     done = python(tmp_path, "-c", PAGES, json.dumps(CANARIES), *withdrawn)
     assert done.returncode == -signal.SIGKILL, done.stderr

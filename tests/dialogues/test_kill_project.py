@@ -12,6 +12,7 @@ import pytest
 
 from koersvast.coding import refi
 from tests.exchange.test_kill import ROOT, in_home, koersvast
+from tests.made_homes import home_with_tables
 
 TABLES = [
     "texts_text",
@@ -81,8 +82,7 @@ def project(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory):
-    home = tmp_path_factory.mktemp("begun")
-    koersvast(home, "migrate", "--verbosity", "0").check_returncode()
+    home = home_with_tables(tmp_path_factory.mktemp("begun"))
     run(home, "-c", BEGIN).check_returncode()
     return home
 

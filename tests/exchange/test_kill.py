@@ -14,6 +14,7 @@ import pytest
 
 from benchmarks.big_plan import big_plan
 from koersvast.exchange.writing import write_plan
+from tests.made_homes import home_with_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = ["cycles_cycle", "cycles_partner", "indicators_measurement", "goals_goal", "activities_activity",
@@ -48,9 +49,7 @@ def plan(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def migrated(tmp_path_factory):
-    home = tmp_path_factory.mktemp("migrated")
-    koersvast(home, "migrate", "--verbosity", "0").check_returncode()
-    return home
+    return home_with_tables(tmp_path_factory.mktemp("migrated"))
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import signal
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.made_homes import home_with_tables, python
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -45,19 +45,10 @@ with scope(municipality=Municipality.objects.get(code="GM9901")):
 """
 
 
-def python(home, *command):
-    settings = [f"KOERSVAST_HOME={home}", "DJANGO_SETTINGS_MODULE=koersvast.config.settings"]
-    return subprocess.run(
-        ["env", "-u", "KOERSVAST_DATABASE_URL", *settings, sys.executable, *command],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     """A home with the demo municipality and an officer."""
-    found = tmp_path_factory.mktemp("home")
-    python(found, "-m", "koersvast", "migrate", "--verbosity", "0").check_returncode()
+    found = home_with_tables(tmp_path_factory.mktemp("home"))
     plan = ROOT / "src/koersvast/exchange/demo/waterveen.yaml"
     python(found, "-m", "koersvast", "import_plan", str(plan)).check_returncode()
     account = """

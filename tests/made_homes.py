@@ -1,0 +1,94 @@
+"""Tables are made once per version of the migrations; whoever needs a database of its own gets a copy of them.
+
+Every process of a test run would otherwise run every migration: minutes in all, and always with the same outcome.
+That the migrations run from nothing is seen here, each time one of them changes, and by the first start in test_serve.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import django
+
+ROOT = Path(__file__).resolve().parents[1]
+NAME = "koersvast.sqlite3"
+
+
+def python(home: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run Python with this folder as the home of the product, on SQLite."""
+    settings = [
+        f"KOERSVAST_HOME={home}",
+        "DJANGO_SETTINGS_MODULE=koersvast.config.settings",
+        f"PYTHONPATH={ROOT}",
+    ]
+    return subprocess.run(
+        ["env", "-u", "KOERSVAST_DATABASE_URL", *settings, sys.executable, *command],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def home_with_tables(home: Path) -> Path:
+    """A home as it is after the first `koersvast migrate`."""
+    shutil.copyfile(empty_database(), home / NAME)
+    return home
+
+
+@cache
+def empty_database() -> Path:
+    """A migrated database without a row of anybody; never write in it."""
+    digest = _digest()
+    wanted = Path(tempfile.gettempdir()) / f"koersvast-tables-{os.getuid()}-{digest}.sqlite3"
+    with wanted.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the workers of a run wait for the first
+        if not wanted.exists():
+            _migrate(wanted)
+    return wanted
+
+
+def _digest() -> str:
+    found = hashlib.sha256(django.__version__.encode())
+    sources = [*ROOT.glob("src/koersvast/*/migrations/*.py"), ROOT / "src/koersvast/config/settings.py"]
+    for path in sorted([*sources, *ROOT.glob("requirements/*.lock")]):
+        found.update(path.name.encode() + path.read_bytes())
+    return found.hexdigest()[:20]
+
+
+def _migrate(wanted: Path) -> None:
+    with tempfile.TemporaryDirectory() as home:
+        done = python(Path(home), "-m", "koersvast", "migrate", "--verbosity", "0")
+        assert done.returncode == 0, done.stderr
+        made = wanted.with_suffix(f".{os.getpid()}")
+        # through SQLite itself: what stands in its journal comes along
+        with sqlite3.connect(Path(home) / NAME) as source, sqlite3.connect(made) as target:
+            source.backup(target)
+        target.close()
+        made.replace(wanted)
+
+
+def begin_with_tables() -> None:
+    """Test databases on SQLite begin as a copy; the `migrate` that Django runs next finds nothing to do."""
+    from django.db.backends.sqlite3.creation import DatabaseCreation
+
+    make = DatabaseCreation._create_test_db
+
+    def make_and_fill(self: DatabaseCreation, *arguments: object, **named: object) -> str:
+        name = make(self, *arguments, **named)
+        target = sqlite3.connect(name, uri=True)
+        with sqlite3.connect(empty_database()) as source:
+            source.backup(target)
+        _kept_open.append(target)  # a database in memory is gone with its last connection
+        return str(name)
+
+    DatabaseCreation._create_test_db = make_and_fill
+
+
+_kept_open: list[sqlite3.Connection] = []

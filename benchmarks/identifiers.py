@@ -1,7 +1,7 @@
 """Recall and precision of the suggestions, per kind, on texts whose identifiers are marked by hand.
 
 Usage: .venv/bin/python -m benchmarks.identifiers [FOLDER] [--missed] [--false] [--with-lists]
-FOLDER holds *.md and identifiers.jsonl; when left out: tests/data/dialogues, then the texts in tests/texts/heldout. `overlap`: some suggestion, of any kind, lies
+FOLDER holds *.md and identifiers.jsonl; when left out: src/koersvast/dialogues/demo/conversations, then the texts in tests/texts/heldout. `overlap`: some suggestion, of any kind, lies
 on it; `kind`: one of the same kind does; `exact`: one has the same ends. `other` and `job` are judgement and stand apart.
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 from koersvast.texts.identifiers import NOTHING_KNOWN, Identifier, Known, find
 from tests.texts import marked
 
-GOLD = Path(__file__).resolve().parents[1] / "tests" / "data" / "dialogues"
+GOLD = Path(__file__).resolve().parents[1] / "src/koersvast/dialogues/demo/conversations"
 JUDGEMENT = frozenset({"job", "other"})
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
 

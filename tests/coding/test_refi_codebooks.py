@@ -43,7 +43,7 @@ def test_the_form_of_the_standard_is_really_checked():
 
 
 def test_the_codebook_of_waterveen_goes_out_and_in():
-    rows = yaml.safe_load(Path("tests/data/dialogues/codes.yaml").read_text())["codes"]
+    rows = yaml.safe_load(Path("src/koersvast/dialogues/demo/conversations/codes.yaml").read_text())["codes"]
 
     def tree(parent):
         return tuple(

@@ -35,7 +35,7 @@ from koersvast.vault.models import DataKey
 from tests.dialogues.conftest import TODAY, YES, interview, person
 
 pytestmark = pytest.mark.django_db
-FOLDER = Path("tests/data/dialogues")
+FOLDER = Path("src/koersvast/dialogues/demo/conversations")
 
 
 @pytest.fixture(autouse=True)

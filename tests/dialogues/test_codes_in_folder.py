@@ -15,7 +15,7 @@ from koersvast.dialogues.import_actions import import_round
 from tests.dialogues.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
-FOLDER = Path("tests/data/dialogues")
+FOLDER = Path("src/koersvast/dialogues/demo/conversations")
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from koersvast.dialogues.inventory import read_inventory
 from koersvast.dialogues.inventory_actions import take_sure
 from koersvast.texts.reading import CannotRead
 
-FILE = Path("tests/data/dialogues/initiatives.csv")
+FILE = Path("src/koersvast/dialogues/demo/conversations/initiatives.csv")
 HEAD = "name;organisation;reach_per_year;cost_per_year;description\n"
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from koersvast.texts.reading import CannotRead, Turn, plain_name, read
 from tests.texts.made_files import docx, odt, paragraph
 
-DIALOGUES = Path("tests/data/dialogues")
+DIALOGUES = Path("src/koersvast/dialogues/demo/conversations")
 
 
 def test_an_offset_of_the_synthetic_conversations_counts_in_the_text_after_the_front_matter():

@@ -9,7 +9,7 @@ import pytest
 
 from koersvast.texts.reading import read
 
-DIALOGUES = Path("tests/data/dialogues")
+DIALOGUES = Path("src/koersvast/dialogues/demo/conversations")
 TALKING = {
     "d02.md": {"V": 14, "D": 14},
     "d04.md": {"V": 12, "D": 12},

@@ -10,13 +10,14 @@ from typing import Any
 from django.db import transaction
 from django_scopes import scope
 
+from koersvast.cli.demo_round import load_round
 from koersvast.cycles.models import Cycle
 from koersvast.decisions.models import HOUSE_KINDS, Decision
 from koersvast.exchange.actions import import_file
 from koersvast.exchange.queries import export_plan
 from koersvast.freezing.actions import keep
 from koersvast.people.actions import make_demo_account
-from koersvast.people.models import Organisation, Role
+from koersvast.people.models import Organisation, Role, User
 from koersvast.tenants.models import Municipality
 
 CODE = "GM9901"
@@ -50,6 +51,8 @@ def load_demo(*, password: Callable[[], str]) -> list[dict[str, str]]:
                 organisation=Organisation.objects.get(name=organisation) if organisation else None,
             )
             accounts.append({"email": email, "password": made, "what": what})
+        anna, bilal = (User.objects.get(email=f"{name}@waterveen.example") for name in ("anna", "bilal"))
+        load_round(Cycle.objects.get(number=2), lead=anna, colleague=bilal)
     return accounts
 
 

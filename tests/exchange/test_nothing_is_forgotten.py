@@ -7,7 +7,7 @@ from django.apps import apps
 
 from koersvast.cycles.models import Cycle
 from koersvast.exchange import format as plan_format
-from koersvast.exchange.actions import _CONTENT
+from koersvast.exchange.clearing import CONTENT
 from koersvast.tenants.models import Record
 
 KINDS = {
@@ -129,7 +129,7 @@ def test_every_model_of_a_cycle_is_in_the_plan_file(model):
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_every_model_of_a_cycle_is_replaced_with_it(model):
-    assert model is Cycle or model in dict(_CONTENT) or model.__name__ in STAYS
+    assert model is Cycle or model in dict(CONTENT) or model.__name__ in STAYS
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def with_summary(text: str) -> dict:
 
 
 @given(plans())
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_written_plan_reads_back_the_same_and_keeps_to_the_schema(plan):
     reading = read_plan(write_plan(plan).encode())
     assert reading.mistakes == []

@@ -17,6 +17,7 @@ from koersvast.audit.sentences import SENTENCES
 from koersvast.cycles import actions as cycles
 from koersvast.cycles.models import Note, Partner, Session
 from koersvast.goals import actions as goals
+from koersvast.goals import story_actions
 from koersvast.history import actions, kinds, queries
 from koersvast.history.rules import Back, Why, may_take_back
 from koersvast.indicators import actions as indicators
@@ -154,10 +155,10 @@ class TestWhatStaysUnsaid:
     def test_what_a_person_told_is_nowhere_in_the_history(self, cycle, anna):
         goal = factories.result(factories.ambition(cycle))
         words = {"source": "Een bewoner", "consent": True, "by": anna}
-        story = goals.tell_story(goal=goal, story=None, text="Sinds de zomer", **words)
-        goals.tell_story(goal=goal, story=story, text="Sinds de lente", version=1, **words)
-        goals.remove_story(goal=goal, story=story, by=anna, now=timezone.now())
-        goals.bring_story_back(goal=goal, story=story, by=anna)
+        story = story_actions.tell_story(goal=goal, story=None, text="Sinds de zomer", **words)
+        story_actions.tell_story(goal=goal, story=story, text="Sinds de lente", version=1, **words)
+        story_actions.remove_story(goal=goal, story=story, by=anna, now=timezone.now())
+        story_actions.bring_story_back(goal=goal, story=story, by=anna)
         kept = repr(list(FieldChange.objects.values_list("before", "after")))
         assert "Sinds" not in kept
         assert "bewoner" not in kept

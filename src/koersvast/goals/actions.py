@@ -13,17 +13,16 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F
 
 from koersvast.audit import actions as audit
 from koersvast.audit.models import Entry
-from koersvast.cycles.actions import change, next_position
 from koersvast.cycles.models import Cycle
 from koersvast.cycles.rules import make_key
 from koersvast.goals import queries, rules
-from koersvast.goals.models import Ambition, Goal, GoalLink, KeptWording, Story
+from koersvast.goals.models import Ambition, Goal, KeptWording
 from koersvast.goals.rules import ROOT, Graph, Refusal, Refused
 from koersvast.goals.sentences import nothing_to_undo, why_not
+from koersvast.goals.storing import store
 from koersvast.people.models import User
 
 STRUCTURE = "structure"  # the field of a change that holds a difference of the graph
@@ -104,7 +103,7 @@ def _add(
     )
     graph = _asked(cycle, lambda: rules.add(before, str(made.pk), under, after=after))
     made.save(force_insert=True)
-    _store(cycle, before, graph, now=now)
+    store(cycle, before, graph, now=now)
     made.refresh_from_db()
     _record("goal.added", made, by, before, graph, {"text": (None, text)})
     return made
@@ -155,48 +154,6 @@ def keep_wording(*, goal: Goal, reason: str, by: User) -> KeptWording:
     audit.record("goal.wording_kept", subject=goal, by=by, changes={"reason": (None, reason)})
     found: KeptWording = kept
     return found
-
-
-@transaction.atomic
-def tell_story(
-    *,
-    goal: Goal,
-    story: Story | None,
-    text: str,
-    source: str,
-    consent: bool,
-    by: User,
-    version: int | None = None,
-) -> Story:
-    """A new story about a goal, or another text for one. Raises cycles.actions.StaleEdit when somebody was first.
-
-    The history says that it happened, never what was told: words of a person can be taken back everywhere.
-    """
-    fields = {"text": text, "source": source, "consent": consent}
-    if story is None:
-        position = next_position(Story, goal=goal)
-        made: Story = Story.objects.create(
-            municipality_id=goal.municipality_id, goal=goal, position=position, **fields
-        )
-        audit.record("goal.story_told", subject=goal, by=by)
-        return made
-    details = change(story, fields, by=by, verb="part.changed", version=version, unsaid=("text", "source"))
-    if details is not None:
-        audit.record("goal.story_changed", subject=goal, by=by, details=details)
-    return story
-
-
-@transaction.atomic
-def remove_story(*, goal: Goal, story: Story, by: User, now: datetime) -> None:
-    """It stays in the database, so that bring_story_back brings it back as it was."""
-    Story.objects.filter(pk=story.pk).update(removed_at=now, version=F("version") + 1)
-    audit.record("goal.story_removed", subject=goal, by=by)
-
-
-@transaction.atomic
-def bring_story_back(*, goal: Goal, story: Story, by: User) -> None:
-    Story.with_removed.filter(pk=story.pk).update(removed_at=None, version=F("version") + 1)
-    audit.record("goal.story_brought_back", subject=goal, by=by)
 
 
 def move(*, row: Row, under: str, by: User, now: datetime, after: str | None = None) -> None:
@@ -272,7 +229,7 @@ def _turn_back(cycle: Cycle, entry: Entry, verb: str, by: User, now: datetime) -
     if STRUCTURE in changes:
         difference = rules.turned_back(_difference_of(changes[STRUCTURE]))
         after = _asked(cycle, lambda: rules.applied(before, difference))
-        _store(cycle, before, after, now=now)
+        store(cycle, before, after, now=now)
     texts = {
         name: pair
         for name, pair in changes.items()
@@ -313,7 +270,7 @@ def _restructure(
     after = _asked(row.cycle, lambda: operation(before, str(row.pk)))
     if after == before:
         return
-    _store(row.cycle, before, after, now=now)
+    store(row.cycle, before, after, now=now)
     _record(verb, row, by, before, after, {})
 
 
@@ -378,77 +335,3 @@ def _difference_of(change: tuple[Any, Any]) -> rules.Changes:
         return (known[name][0], known[name][1]) if name in known else None
 
     return {name: (fact(old, name), fact(new, name)) for name in sorted(old.keys() | new.keys())}
-
-
-def _store(cycle: Cycle, before: Graph, after: Graph, *, now: datetime) -> None:
-    """Write the rows that differ. Links go before links come, so that no circle exists in between."""
-    changed = {name.split(":")[1] for name in rules.difference(before, after)}
-    removal = uuid4()
-    _store_nodes(cycle, changed, after, now=now, removal=removal)
-    wanted = {
-        (child, parent): (place == 0, after.below(parent).index(child) if place == 0 else 0)
-        for child in changed
-        for place, parent in _link_parents(after, child)
-    }
-    existing = {
-        (str(link.child_id), str(link.parent_id)): link
-        for link in GoalLink.with_removed.filter(child__in=[UUID(child) for child in changed])
-    }
-    for pair, link in existing.items():
-        gone, demoted = pair not in wanted, pair in wanted and not wanted[pair][0] and link.primary
-        if gone and link.removed_at is None:
-            link.removed_at, link.removal = now, removal
-            link.save(update_fields=["removed_at", "removal"])
-        elif demoted:
-            link.primary = False
-            link.save(update_fields=["primary"])
-    moved: list[GoalLink] = []
-    for (child, parent), (primary, position) in wanted.items():
-        link = existing.get((child, parent))
-        if link is None:
-            GoalLink.objects.create(
-                municipality=cycle.municipality,
-                parent_id=UUID(parent),
-                child_id=UUID(child),
-                primary=primary,
-                position=position,
-            )
-        elif link.removed_at is not None or link.primary != primary:
-            link.removed_at, link.removal, link.primary, link.position = None, None, primary, position
-            link.save(update_fields=["removed_at", "removal", "primary", "position"])
-        elif primary and link.position != position:
-            link.position = position
-            moved.append(link)
-    GoalLink.objects.bulk_update(moved, ["position"], batch_size=200)
-
-
-def _link_parents(graph: Graph, child: str) -> list[tuple[int, str]]:
-    """(0, home) when the home is a goal, (1, further parent) for each other."""
-    if child not in graph.home or graph.is_ambition(child):
-        return []
-    homes = [] if graph.is_result(child) else [(0, graph.home[child])]
-    return [*homes, *((1, parent) for parent in graph.further.get(child, ()))]
-
-
-def _store_nodes(cycle: Cycle, changed: set[str], after: Graph, *, now: datetime, removal: UUID) -> None:
-    ids = [UUID(node) for node in changed]
-    rows: dict[str, Row] = {
-        str(row.pk): row
-        for model in (Ambition, Goal)
-        for row in model.with_removed.filter(cycle=cycle, pk__in=ids)
-    }
-    for node, row in rows.items():
-        if node not in after.home:
-            row.removed_at, row.removal = now, removal
-        else:
-            row.removed_at, row.removal = None, None
-            row.position = after.below(after.home[node]).index(node)
-            if isinstance(row, Goal):
-                row.ambition_id = UUID(after.home[node]) if after.is_result(node) else None
-    common = ["removed_at", "removal", "position"]
-    Ambition.with_removed.bulk_update(
-        [r for r in rows.values() if isinstance(r, Ambition)], common, batch_size=200
-    )
-    Goal.with_removed.bulk_update(
-        [r for r in rows.values() if isinstance(r, Goal)], [*common, "ambition"], batch_size=200
-    )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from koersvast.cycles.access import CycleRequest, cycle_view
 from koersvast.cycles.actions import StaleEdit
-from koersvast.goals import actions, forms
+from koersvast.goals import forms, story_actions
 from koersvast.goals.models import Goal, Story
 from koersvast.goals.views.editing import row_or_404
 from koersvast.goals.views.pages import STEP, address, form_page, saved_words
@@ -35,7 +35,7 @@ def story(request: CycleRequest, node_id: UUID, story_id: UUID | None = None) ->
     if request.method != "POST" or not form.is_valid():
         return form_page(request, node_id, form, title, status=422 if form.errors else 200)
     try:
-        actions.tell_story(goal=goal, story=row, by=request.membership.user, **form.cleaned_data)
+        story_actions.tell_story(goal=goal, story=row, by=request.membership.user, **form.cleaned_data)
     except StaleEdit as stale:
         rows = [
             {"label": form.fields[name].label, "theirs": stale.theirs[name], "mine": mine}
@@ -55,10 +55,10 @@ def remove_story(request: CycleRequest, node_id: UUID, story_id: UUID) -> HttpRe
     goal = _goal_or_404(request, node_id)
     row = get_object_or_404(Story.with_removed, pk=story_id, goal=goal)
     if request.POST.get("terug"):
-        actions.bring_story_back(goal=goal, story=row, by=request.membership.user)
+        story_actions.bring_story_back(goal=goal, story=row, by=request.membership.user)
         messages.success(request, _("Teruggezet."))
     else:
-        actions.remove_story(goal=goal, story=row, by=request.membership.user, now=timezone.now())
+        story_actions.remove_story(goal=goal, story=row, by=request.membership.user, now=timezone.now())
         messages.success(request, _("Weggehaald."), extra_tags=f"undo {request.path}")
     return redirect(f"{address(request, 'goal', node_id)}#verhalen")
 

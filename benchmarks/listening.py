@@ -253,6 +253,11 @@ class Room:
     def fragments(self) -> None:
         self._seen(self.client.get(self.at("fragments", self.frequent.pk)))
 
+    def all_fragments(self) -> None:
+        from koersvast.coding import queries
+
+        assert len(queries.fragments(self.book, self.frequent, coder=None)) > FRAGMENTS - 50
+
     def agreement(self) -> None:
         one, other = self.coders
         self._seen(self.client.get(self.at("differences") + f"?een={one.pk}&ander={other.pk}"))
@@ -275,7 +280,8 @@ class Room:
         return {
             "coding page, 15,000 words, 600 codings": (self.coding_page, 300),
             "give one code on that page": (self.give_a_code, 50),
-            "2,000 fragments of one code": (self.fragments, 500),
+            "page of a code with 2,000 fragments": (self.fragments, 500),
+            "read all 2,000 fragments": (self.all_fragments, 500),
             "agreement over the whole round": (self.agreement, 5000),
             "keep what was typed (7,500 words)": (self.keystroke, 50),
         }

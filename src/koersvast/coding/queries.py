@@ -59,11 +59,15 @@ class TreeLine:
 def tree(codebook: Codebook, coder: Coder | None = None) -> list[TreeLine]:
     """The codebook with counts; in blind mode only the counts of this coder."""
     rows = codes(codebook)
-    found = Coding.objects.filter(code__in=[row.pk for row in rows])
+    return _lines(rows, counts_of(rows, codebook, coder))
+
+
+def counts_of(codes: Some[Code], codebook: Codebook, coder: Coder | None = None) -> dict[uuid.UUID, int]:
+    """How often each of these codes was given; in blind mode only by this coder."""
+    found = Coding.objects.filter(code__in=[row.pk for row in codes])
     if codebook.blind:
         found = found.filter(coder=coder)
-    counts = dict(found.order_by().values_list("code").annotate(n=Count("*")))
-    return _lines(rows, counts)
+    return dict(found.order_by().values_list("code").annotate(n=Count("*")))
 
 
 def choices_in(codebook: Codebook) -> list[TreeLine]:
@@ -277,25 +281,22 @@ def visible(found: QuerySet[Coding], coder: Coder | None) -> QuerySet[Coding]:
 def _others_on(
     picked: list[Coding], codebook: Codebook, coder: Coder | None, *, keys: Some[str] | None = None
 ) -> dict[uuid.UUID, set[str]]:
-    """Per coding: the keys of other codes (or those of ``keys``) that touch the same place."""
-    names = {
-        row.pk: row.key
-        for row in Code.objects.filter(codebook=codebook, removed_at=None)
-        if keys is None or row.key in keys
-    }
-    found = Coding.objects.filter(text__in={row.text_id for row in picked}, code__in=list(names))
+    """Per coding: the keys of codes (or those of ``keys``) that touch the same place, its own among them."""
+    found = Coding.objects.filter(
+        text__in={row.text_id for row in picked}, code__codebook=codebook, code__removed_at=None
+    )
+    if keys is not None:
+        found = found.filter(code__key__in=list(keys))
     if codebook.blind:
         found = visible(found, coder)
-    per_text: dict[uuid.UUID, list[tuple[int, int, str, uuid.UUID]]] = defaultdict(list)
-    for text_id, start, end, code_id, pk in found.order_by().values_list(
-        "text_id", "start", "end", "code_id", "pk"
-    ):
-        per_text[text_id].append((start, end, names[code_id], pk))
+    per_text: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    # numbers and keys, not ids: there may be tens of thousands, and an id takes as long to read as all the rest
+    for number, start, end, key in found.order_by().values_list("text__number", "start", "end", "code__key"):
+        per_text[number].append((start, end, key))
+    numbers = dict(Text.objects.filter(pk__in={row.text_id for row in picked}).values_list("pk", "number"))
     return {
         row.pk: {
-            key
-            for start, end, key, pk in per_text[row.text_id]
-            if start < row.end and row.start < end and pk != row.pk
+            key for start, end, key in per_text[numbers[row.text_id]] if start < row.end and row.start < end
         }
         for row in picked
     }

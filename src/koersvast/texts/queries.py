@@ -6,7 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection as Some
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from koersvast.tenants.models import Municipality
 from koersvast.texts import rules
@@ -16,6 +16,20 @@ from koersvast.vault.models import DataKey
 from koersvast.vault.queries import Box, boxes
 
 
+class Marked(NamedTuple):
+    """A mark as it stands in the database, without being a row: a round has tens of thousands of them."""
+
+    text_id: uuid.UUID
+    pk: uuid.UUID
+    start: int
+    end: int
+    kind: str
+    decided: str
+    instead: bytes | None
+    struck: bool
+    suggested: bool
+
+
 @dataclass(frozen=True)
 class OpenText:
     """A text with its body and masks in the clear, for as long as a page or document is made."""
@@ -23,7 +37,7 @@ class OpenText:
     row: Text
     body: str
     masks: tuple[rules.Mask, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[Marked, ...]
 
     def __repr__(self) -> str:
         return f"OpenText({self.row.pk})"  # never the words: this ends up in traces
@@ -59,8 +73,9 @@ def open_texts(rows: Some[Text]) -> dict[uuid.UUID, OpenText]:
         raise LookupError
     keys = {key.pk: key for key in DataKey.objects.filter(pk__in=[row.data_key_id for row in rows])}
     opened = boxes(list(keys.values()))
-    marks: dict[uuid.UUID, list[Mark]] = defaultdict(list)
-    for mark in Mark.objects.filter(text__in=[row.pk for row in rows]).order_by("start", "end"):
+    marks: dict[uuid.UUID, list[Marked]] = defaultdict(list)
+    there = Mark.objects.filter(text__in=[row.pk for row in rows]).order_by("start", "end")
+    for mark in map(Marked._make, there.values_list(*Marked._fields)):
         marks[mark.text_id].append(mark)
     found = {}
     for row in rows:
@@ -71,7 +86,7 @@ def open_texts(rows: Some[Text]) -> dict[uuid.UUID, OpenText]:
     return found
 
 
-def masks_of(marks: list[Mark], box: Box) -> list[rules.Mask]:
+def masks_of(marks: list[Marked], box: Box) -> list[rules.Mask]:
     """Marks that hide something: replaced or never to be used."""
     found = []
     for mark in marks:

@@ -73,7 +73,7 @@ def _context(request: TeamRequest, row: Text, form: Any = None) -> dict[str, Any
     }
 
 
-def hides(mark: Mark) -> bool:
+def hides(mark: queries.Marked) -> bool:
     return mark.decided in (Decided.REPLACE, Decided.NEVER)
 
 
@@ -88,7 +88,7 @@ def _sentence(body: str, span: tuple[int, int]) -> str:
     return body[start:end].replace("\n", " ").strip()
 
 
-def _in_context(body: str, mark: Mark) -> dict[str, Any]:
+def _in_context(body: str, mark: queries.Marked) -> dict[str, Any]:
     before = body[max(0, mark.start - AROUND) : mark.start].rpartition("\n")[2]
     after = body[mark.end : mark.end + AROUND].partition("\n")[0]
     return {
@@ -101,10 +101,11 @@ def _in_context(body: str, mark: Mark) -> dict[str, Any]:
     }
 
 
-def _told(opened: queries.OpenText, mark: Mark) -> dict[str, Any]:
+def _told(opened: queries.OpenText, mark: queries.Marked) -> dict[str, Any]:
     mask = next((one for one in opened.masks if one.start <= mark.start and mark.end <= one.end), None)
     return {
         "mark": mark,
+        "decided": Decided(mark.decided).label,
         "words": "" if mark.struck else opened.body[mark.start : mark.end],
         "instead": mask.instead if isinstance(mask, Mask) else "",
         "label": LABELS.get(mark.kind, mark.kind),

@@ -47,21 +47,23 @@ def _answer(
     coder: Coder,
     *,
     touched: list[Span],
+    code: Code,
     said: str,
     chosen: Any = None,
 ) -> HttpResponse:
-    """Only the lines that changed and the counts; without script the whole page again."""
+    """Only the lines that changed and the count of the code; without script the whole page again."""
     if not request.htmx:
         messages.success(request, said)
         return redirect("code_text", *here(request), row.pk)
     opened = open_text(row)
-    tree = queries.tree(book, coder)
-    context: dict[str, Any] = {"lines": [], "tree": tree, "said": said}
-    seen: set[int] = set()
+    tree = queries.choices_in(book)
+    counts = queries.counts_of([code], book, coder)
+    context: dict[str, Any] = {"lines": [], "code": code.pk, "count": counts.get(code.pk, 0), "said": said}
+    seen: set[str] = set()
     for span in touched:
         for line in lines_context(opened, row, book, coder, tree, span)["lines"]:
-            if line["line"].start not in seen:
-                seen.add(line["line"].start)
+            if line["start"] not in seen:
+                seen.add(line["start"])
                 context["lines"].append(line)
     answer = render(None, "coding/_changed.html", context)  # no frame around a part
     if chosen is not None:
@@ -96,7 +98,7 @@ def apply_code(request: TeamRequest, pk: uuid.UUID) -> HttpResponse:
     except OutsideText:
         return _refusal(request, row, _("Dit stuk staat niet in de tekst. Kies het opnieuw."))
     said = _("Code gegeven: %(label)s.") % {"label": code.label}
-    return _answer(request, row, book, coder, touched=[span], said=said, chosen=made.pk)
+    return _answer(request, row, book, coder, touched=[span], code=code, said=said, chosen=made.pk)
 
 
 def _code(book: Codebook, form: Any, request: TeamRequest) -> Code:
@@ -121,7 +123,9 @@ def remove_coding(request: TeamRequest, pk: uuid.UUID, coding_id: uuid.UUID) -> 
     except actions.NotPossible as refusal:
         return _refusal(request, row, str(refusal))
     said = _("Code weggehaald: %(label)s.") % {"label": found.code.label}
-    return _answer(request, row, book, coder, touched=[Span(found.start, found.end)], said=said)
+    return _answer(
+        request, row, book, coder, touched=[Span(found.start, found.end)], code=found.code, said=said
+    )
 
 
 @require_POST
@@ -142,7 +146,8 @@ def move_coding(request: TeamRequest, pk: uuid.UUID, coding_id: uuid.UUID) -> Ht
     except OutsideText:
         return _refusal(request, row, _("Dit stuk staat niet in de tekst. Kies het opnieuw."))
     touched = [Span(found.start, found.end), span]
-    return _answer(request, row, book, coder, touched=touched, said=_("Grens verzet."), chosen=moved.pk)
+    said = _("Grens verzet.")
+    return _answer(request, row, book, coder, touched=touched, code=found.code, said=said, chosen=moved.pk)
 
 
 @require_POST

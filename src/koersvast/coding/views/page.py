@@ -19,7 +19,7 @@ from koersvast.coding.models import Codebook, Coder, Coding
 from koersvast.texts import actions as texts
 from koersvast.texts import permissions
 from koersvast.texts.access import TeamRequest, team_view
-from koersvast.texts.lines import lines
+from koersvast.texts.lines import Part, lines
 from koersvast.texts.models import Text, TextState
 from koersvast.texts.queries import OpenText, finished_texts, open_text, open_texts
 from koersvast.texts.rules import Span
@@ -97,7 +97,7 @@ def page_context(
         "codebook": book,
         "coder": coder,
         "tree": tree,
-        "standing": standing,
+        "standing": [_source(item["text"], item["state"], row.pk) for item in standing],
         "coded": sum(item["state"] == "ready" for item in standing),
         "before": order[at - 1] if at else None,
         "after": order[at + 1] if at + 1 < len(order) else None,
@@ -109,6 +109,17 @@ def page_context(
         "memo_form": forms.MemoForm(),
         "keys": KEYS,
         **lines_context(opened, row, book, coder, tree),
+    }
+
+
+def _source(text: Any, state: object, here: uuid.UUID) -> dict[str, Any]:
+    """A conversation in the list; texts only, because there may be hundreds."""
+    return {
+        "pk": str(text.pk),
+        "title": _("Gesprek %(number)s") % {"number": text.number},
+        "party": text.get_party_display(),
+        "state": state,
+        "here": text.pk == here,
     }
 
 
@@ -128,19 +139,39 @@ def lines_context(
     return {
         "lines": [
             {
-                "line": line,
-                "parts": [(part, _look(part.on, codings, looks)) for part in line.parts],
-                "chips": [
-                    {
-                        "coding": codings[n],
-                        "look": looks.get(codings[n].code_id, ""),
-                        "own": codings[n].coder_id == coder.pk,
-                    }
-                    for n in line.ends
-                ],
+                "start": str(line.start),
+                "speaker": line.speaker,
+                "parts": [_part(part, _look(part.on, codings, looks)) for part in line.parts],
+                "chips": [_chip(codings[n], looks, coder) for n in line.ends],
             }
             for line in found
         ]
+    }
+
+
+# plain dictionaries of texts: a page has thousands of parts, and a template looks these up at once
+
+
+def _part(part: Part, look: str) -> dict[str, Any]:
+    return {
+        "start": str(part.start),
+        "end": str(part.end),
+        "words": part.words,
+        "look": look,
+        "masked": part.mask is not None,
+        "never": part.mask is not None and part.mask.never,
+    }
+
+
+def _chip(row: Coding, looks: dict[uuid.UUID, str], coder: Coder) -> dict[str, str]:
+    return {
+        "pk": str(row.pk),
+        "code": str(row.code_id),
+        "label": row.code.label,
+        "start": str(row.start),
+        "end": str(row.end),
+        "look": looks.get(row.code_id, ""),
+        "whose": "" if row.coder_id == coder.pk else str(row.coder),
     }
 
 

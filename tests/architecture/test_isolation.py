@@ -28,7 +28,13 @@ from koersvast.decisions.models import (
     ReviewRemark,
 )
 from koersvast.dialogues import actions as dialogues
-from koersvast.dialogues import contact_actions, finding_actions, participant_actions, quote_actions
+from koersvast.dialogues import (
+    contact_actions,
+    finding_actions,
+    participant_actions,
+    portrait_actions,
+    quote_actions,
+)
 from koersvast.dialogues.models import (
     Contact,
     Conversation,
@@ -36,6 +42,7 @@ from koersvast.dialogues.models import (
     Finding,
     HearTarget,
     Participant,
+    Portrait,
     Quote,
     TopicGuide,
 )
@@ -82,6 +89,8 @@ PK = {
     "finding": Finding, "edit_finding": Finding, "link_finding": Finding, "remove_finding": Finding, "add_quote": Coding,
     "quote": Quote, "edit_quote": Quote, "offer_quote": Quote, "read_quote": Quote, "release_quote": Quote,
     "remove_quote": Quote,
+    "portrait": Portrait, "portrait_sources": Portrait, "edit_portrait": Portrait, "offer_portrait": Portrait,
+    "read_portrait": Portrait, "remove_portrait": Portrait,
 }  # fmt: skip
 
 PAPERS = {
@@ -149,7 +158,8 @@ def is_coded(text, lead, today):
 
 
 def is_worked_out(made, talk, who, lead, today):
-    """A finding and a quote of what somebody said."""
+    """A finding, a quote and a portrait of what somebody said."""
+    portrait_actions.make_portrait(made, title="Een plek", by=lead, today=today)
     finding_actions.make_finding(made, by=lead, codes=[first(Code)], statement="Het werkt.", type="werkt")
     quote_actions.make_quote(
         made, conversation=talk, participant=who.pk, start=10, end=13, by=lead, today=today

@@ -27,6 +27,16 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
+def neutral_title(title: str) -> str:
+    """Raises ValidationError when a title says what the conversations are about."""
+    if found := telling_words(title):
+        raise forms.ValidationError(
+            _("Kies een neutrale titel. Deze staat in lijsten en op schermen: haal %(word)s weg."),
+            params={"word": f"“{found[0]}”"},
+        )
+    return title
+
+
 class RoundForm(forms.ModelForm[Any]):
     class Meta:
         model = DialogueRound
@@ -43,13 +53,7 @@ class RoundForm(forms.ModelForm[Any]):
         guard_texts(self)
 
     def clean_title(self) -> str:
-        title = str(self.cleaned_data["title"])
-        if found := telling_words(title):
-            raise forms.ValidationError(
-                _("Kies een neutrale titel. Deze staat in lijsten en op schermen: haal %(word)s weg."),
-                params={"word": f"“{found[0]}”"},
-            )
-        return title
+        return neutral_title(self.cleaned_data["title"])
 
     def clean_contact_days(self) -> int:
         days = int(self.cleaned_data["contact_days"])

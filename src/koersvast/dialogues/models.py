@@ -19,6 +19,12 @@ from koersvast.dialogues.finding_models import FindingFragment as FindingFragmen
 from koersvast.dialogues.finding_models import FindingGoal as FindingGoal
 from koersvast.dialogues.finding_models import FindingInitiative as FindingInitiative
 from koersvast.dialogues.finding_models import FindingType as FindingType
+from koersvast.dialogues.portrait_models import Leaf as Leaf
+from koersvast.dialogues.portrait_models import PopulationCount as PopulationCount
+from koersvast.dialogues.portrait_models import Portrait as Portrait
+from koersvast.dialogues.portrait_models import PortraitSource as PortraitSource
+from koersvast.dialogues.portrait_models import PortraitStatus as PortraitStatus
+from koersvast.dialogues.portrait_models import Published as Published
 from koersvast.dialogues.quote_models import Answer as Answer
 from koersvast.dialogues.quote_models import Edit as Edit
 from koersvast.dialogues.quote_models import Quote as Quote

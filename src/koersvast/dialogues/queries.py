@@ -153,6 +153,18 @@ def participants_of(row: Conversation) -> list[Known]:
     return found
 
 
+def people_in(conversations: Iterable[Conversation]) -> dict[uuid.UUID, list[Known]]:
+    """Who is still there in many conversations, by conversation, as ``participants_of`` gives them. Five queries."""
+    rows = list(conversations)
+    abouts = abouts_of(rows)
+    people = list(Participant.objects.filter(conversation__in=[one.pk for one in rows], withdrawn_on=None))
+    consents = latest_consents(one.pk for one in people)
+    found: dict[uuid.UUID, list[Known]] = {one.pk: [] for one in rows}
+    for one in people:
+        found[one.conversation_id].append(Known(one, abouts.get(one.pk), consents.get(one.pk)))
+    return found
+
+
 def abouts_of(conversations: Iterable[Conversation]) -> dict[uuid.UUID, rules.About]:
     """What is known of everybody in many conversations, by participant: for counts of attributes. Three queries."""
     keys = {one.pk: one.text.data_key_id for one in conversations if one.text.data_key_id is not None}

@@ -74,11 +74,13 @@ def as_choices(shown: Shown) -> list[str]:
 
 
 class ReadingForm(forms.Form):
-    """Eight questions, none answered beforehand, and why."""
+    """Questions for a second reader, none answered beforehand, and why."""
+
+    questions: tuple[Any, ...] = CHECKLIST
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for at, question in enumerate(CHECKLIST):
+        for at, question in enumerate(self.questions):
             self.fields[f"q{at}"] = forms.ChoiceField(
                 label=question, choices=[("nee", _("Nee")), ("ja", _("Ja"))], widget=forms.RadioSelect
             )
@@ -88,4 +90,4 @@ class ReadingForm(forms.Form):
         guard_texts(self)
 
     def answers(self) -> list[bool]:
-        return [self.cleaned_data[f"q{at}"] == "ja" for at in range(QUESTIONS)]
+        return [self.cleaned_data[f"q{at}"] == "ja" for at in range(len(self.questions))]

@@ -143,6 +143,11 @@ def cannot_quote(opened: OpenText, start: int, end: int) -> str:
 def who_said(conversation: Conversation, opened: OpenText, start: int, end: int) -> list[queries.Known]:
     """The participants whose words this can be: those who may be quoted, and in whose turn it lies."""
     people = [one for one in queries.participants_of(conversation) if one.row.withdrawn_on is None]
+    return speakers(people, opened, start, end)
+
+
+def speakers(people: list[queries.Known], opened: OpenText, start: int, end: int) -> list[queries.Known]:
+    """Those of them in whose turn a passage lies. ``people``: who is still there of the conversation."""
     found = []
     for one in people:
         known = [other.about.speaker for other in people if other.about and other.row.pk != one.row.pk]

@@ -7,6 +7,7 @@ from koersvast.dialogues.views import (
     findings,
     inventory,
     participants,
+    portraits,
     projects,
     quotes,
     receipts,
@@ -23,6 +24,7 @@ ONE = f"{ROUND}gesprek/<uuid:pk>/"
 WHO = f"{ONE}deelnemer/<uuid:participant>/"
 FINDING = f"{ROUND}bevindingen/<uuid:pk>/"
 QUOTE = f"{ROUND}citaten/<uuid:pk>/"
+PORTRAIT = f"{ROUND}portretten/<uuid:pk>/"
 
 urlpatterns = [
     path(f"{LIST}inlezen/", inventory.bring_inventory, name="bring_inventory"),
@@ -73,4 +75,12 @@ urlpatterns = [
     path(f"{QUOTE}lees-na/", quotes.read_quote, name="read_quote"),
     path(f"{QUOTE}vrijgeven/", quotes.release_quote, name="release_quote"),
     path(f"{QUOTE}weg/", quotes.remove_quote, name="remove_quote"),
+    path(f"{ROUND}portretten/", portraits.portraits, name="portraits"),
+    path(f"{ROUND}portretten/nieuw/", portraits.add_portrait, name="add_portrait"),
+    path(PORTRAIT, portraits.portrait, name="portrait"),
+    path(f"{PORTRAIT}fragmenten/", portraits.portrait_sources, name="portrait_sources"),
+    path(f"{PORTRAIT}wijzig/", portraits.edit_portrait, name="edit_portrait"),
+    path(f"{PORTRAIT}bied-aan/", portraits.offer_portrait, name="offer_portrait"),
+    path(f"{PORTRAIT}lees-na/", portraits.read_portrait, name="read_portrait"),
+    path(f"{PORTRAIT}weg/", portraits.remove_portrait, name="remove_portrait"),
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -13,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from koersvast.coding import queries as coding
-from koersvast.coding.models import Coding
 from koersvast.cycles.actions import StaleEdit
 from koersvast.cycles.versions import began_at, both_versions, version_of
 from koersvast.dialogues import finding_actions, finding_forms, finding_queries
 from koersvast.dialogues.models import DialogueRound, Finding, FindingCode, FindingType
+from koersvast.dialogues.views import picking
 from koersvast.dialogues.views.pages import base, done, refused, round_or_404, to
 from koersvast.texts import actions as texts
 from koersvast.texts.access import TeamRequest, may, team_view
@@ -89,7 +88,7 @@ def add_finding(request: TeamRequest) -> HttpResponse:
     row = round_or_404(request)
     initial = _initial(request)
     form = _form(request, row, initial=initial)
-    picked = _ids(request.GET.getlist("fragment"))
+    picked = picking.ids(request.GET.getlist("fragment"))
     if request.method == "POST" and form.is_valid():
         made = finding_actions.make_finding(
             row,
@@ -133,32 +132,13 @@ def _initial(request: TeamRequest) -> dict[str, Any]:
     }
 
 
-def _ids(texts_: list[str]) -> list[uuid.UUID]:
-    found = []
-    for text in texts_[:MOST_SHOWN]:
-        try:
-            found.append(uuid.UUID(text))
-        except ValueError:
-            continue
-    return found
-
-
-def _may_read(request: TeamRequest, codings: list[Coding]) -> list[Coding]:
-    """Blind: what another coded stays hidden here too."""
-    book = coding.codebook_of(request.collection)
-    if book is None or not book.blind:
-        return codings
-    coder = coding.coder_of(book, request.membership.user_id)
-    return [one for one in codings if coder is not None and one.coder_id == coder.pk]
-
-
 @require_GET
 @never_cache
 @team_view(READ)
 def finding(request: TeamRequest, pk: Any) -> HttpResponse:
     """One finding with the fragments it rests on, as the team reads them, and what it is linked to."""
     row = finding_or_404(request, pk)
-    codings = _may_read(request, finding_queries.fragments_of(row))
+    codings = picking.may_read(request, finding_queries.fragments_of(row))
     opened = open_texts(list({one.text_id: one.text for one in codings}.values()))
     texts.note_readings(list(Text.objects.filter(pk__in=list(opened))), by=request.membership.user)
     spans: dict[Any, dict[str, Any]] = {}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from koersvast.audit import actions as audit
 from koersvast.cycles.actions import StaleEdit
-from koersvast.dialogues import kcheck, queries, quote_queries, quote_rules
+from koersvast.dialogues import kcheck, publication_actions, queries, quote_queries, quote_rules
 from koersvast.dialogues.kcheck import Shown
 from koersvast.dialogues.models import (
     Answer,
@@ -245,6 +245,8 @@ def answer_quote(
     if step == "yes":
         _known(fresh)
     _step(fresh, step, answer=answer, answered_on=today)
+    if step == "no":
+        publication_actions.forget_files_of(person)
 
 
 @transaction.atomic
@@ -285,3 +287,4 @@ def refuse_quotes_of(person: Participant, *, today: datetime.date) -> None:
     Quote.objects.filter(participant=person).exclude(status=QuoteStatus.REFUSED).update(
         status=QuoteStatus.REFUSED, answer=Answer.NO, answered_on=today
     )
+    publication_actions.forget_files_of(person)

@@ -15,6 +15,7 @@ from django_scopes import scope, scopes_disabled
 
 from koersvast.audit import actions as audit
 from koersvast.coding import actions as coding
+from koersvast.dialogues import publication_actions
 from koersvast.dialogues import quote_actions as quotes
 from koersvast.dialogues.contact_actions import forget_contacts_of
 from koersvast.dialogues.deletions import Line, empty_journal, lines, note_down
@@ -65,6 +66,7 @@ def withdraw_participant(
         note_down(Line(conversation.municipality_id, what, subject, key, today, why))
     person.conversation = conversation
     forget_contacts_of(person, today=today, why=why, by=by)
+    publication_actions.forget_files_of(person)
     done = (
         _take_away_all(conversation, today=today, by=by)
         if alone

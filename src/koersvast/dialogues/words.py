@@ -50,6 +50,9 @@ class Gone(models.TextChoices):
     CONTACT = "contact", _("contactgegevens")
 
 
+# documents that words of people can stand in, as they are called
+DOCUMENTS = {"perspectives": _("Perspectieven"), "leaflet": _("Folder")}
+
 # stored sealed, in Dutch, as the import format has them
 AGE_BANDS = ("16-17", "18-24", "25-34", "35-49", "50-64", "65-79", "80+")
 GROUPS = (

@@ -28,6 +28,13 @@ def enqueue(name: str, *, municipality: Municipality, by_id: uuid.UUID | None, *
     return job
 
 
+def forget_files(name: str, *, message: str, **arguments: str) -> int:
+    """What this work made and nobody fetched yet: taken away, and the page says why. Gives how many."""
+    where = {f"arguments__{key}": value for key, value in arguments.items()}
+    found = Job.objects.filter(name=name, content__isnull=False, **where)
+    return int(found.update(content=None, file_name="", message=message))
+
+
 def ask_to_cancel(job: Job) -> None:
     """The work stops at its next step; what waits does not start. Writes nothing in the database: the work
     may hold the only place where a writer can be."""

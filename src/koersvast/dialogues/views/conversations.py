@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from koersvast.cycles.versions import both_versions, version_of
-from koersvast.dialogues import actions, forms, queries
+from koersvast.dialogues import actions, forms, publication_queries, queries
 from koersvast.dialogues.models import Consent, Conversation
 from koersvast.dialogues.views.pages import (
     base,
@@ -83,6 +83,7 @@ def conversation(request: TeamRequest, pk: Any) -> HttpResponse:
     people = queries.participants_of(row)
     state = queries.state_of(row)
     allowed = queries.what_is_allowed(people)
+    left = publication_queries.left_of(one.row.pk for one in people)
     return render(
         request,
         "dialogues/conversation.html",
@@ -93,7 +94,8 @@ def conversation(request: TeamRequest, pk: Any) -> HttpResponse:
             "withdrawn": state is ConversationState.WITHDRAWN,
             "typing": row.text.state == TextState.TYPING,
             "finished": row.text.state == TextState.FINISHED,
-            "people": [(one, _said(one)) for one in people],
+            "people": [(one, _said(one), left.get(one.row.pk, [])) for one in people],
+            "left": sorted({line for lines in left.values() for line in lines}),
             "allowed": [(NAMES[switch], *allowed[switch]) for switch in SWITCHES],
             "check": page_if_there("check_text", *base(request), row.text_id),
             "may_write": may(request, WRITE) and row.round.status != RoundStatus.CLOSED,

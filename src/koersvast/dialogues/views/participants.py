@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from koersvast.dialogues import forms, participant_actions, receipts
+from koersvast.dialogues import forms, participant_actions, publication_queries, receipts
 from koersvast.dialogues.models import Participant
 from koersvast.dialogues.views.pages import (
     base,
@@ -174,6 +174,7 @@ def withdraw_participant(request: TeamRequest, pk: Any, participant: Any) -> Htt
         request,
         "dialogues/withdraw.html",
         {
+            "left": publication_queries.left_of([person.row.pk]).get(person.row.pk, []),
             "conversation": row,
             "name": number_of(person.row),
             "back": reverse("conversation", args=[*base(request), pk]),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from koersvast.coding.models import Coding
 from koersvast.cycles.actions import StaleEdit
 from koersvast.cycles.versions import began_at, both_versions, version_of
-from koersvast.dialogues import queries, quote_actions, quote_forms, quote_queries
+from koersvast.dialogues import publication_queries, queries, quote_actions, quote_forms, quote_queries
 from koersvast.dialogues.models import Quote, QuoteReading, QuoteStatus
 from koersvast.dialogues.views.pages import base, done, refused, round_or_404, to
 from koersvast.texts import actions as texts
@@ -47,7 +47,12 @@ def quotes(request: TeamRequest) -> HttpResponse:
     return render(
         request,
         "dialogues/quotes.html",
-        {"round": row, "stages": [one for one in stages if one[2]], "count": len(found)},
+        {
+            "round": row,
+            "stages": [one for one in stages if one[2]],
+            "count": len(found),
+            "gone": publication_queries.gone_from(row),
+        },
     )
 
 

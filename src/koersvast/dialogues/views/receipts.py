@@ -14,7 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from koersvast.dialogues import forms, participant_actions, queries, quote_queries, receipts
+from koersvast.dialogues import (
+    forms,
+    participant_actions,
+    publication_queries,
+    queries,
+    quote_queries,
+    receipts,
+)
 from koersvast.dialogues.guessing import Guesses
 from koersvast.dialogues.models import Participant
 from koersvast.dialogues.views import receipt_quotes
@@ -103,6 +110,7 @@ def _page(request: Any, person: Participant, code: str, template: str, **more: A
         "form": form,
         "person": person,
         "quotes": quote_queries.waiting_for(person),
+        "left": publication_queries.left_of([person.pk]).get(person.pk, []),
         "checked": person.conversation.text.state == TextState.FINISHED,
         **more,
     }

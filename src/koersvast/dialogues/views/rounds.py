@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from koersvast.cycles.access import CycleRequest, cycle_view
 from koersvast.cycles.versions import both_versions, version_of
-from koersvast.dialogues import actions, forms, queries
+from koersvast.dialogues import actions, forms, publication_queries, queries
 from koersvast.dialogues.models import DialogueRound, HearTarget, TopicGuide
 from koersvast.dialogues.rules import SHOWN_BEFOREHAND
 from koersvast.dialogues.views.pages import base, done, form_page, refused, round_or_404, to
@@ -97,6 +97,7 @@ def dialogue(request: TeamRequest) -> HttpResponse:
                 for one, state in conversations
                 if state is not ConversationState.WITHDRAWN
             ),
+            "gone": publication_queries.gone_from(row),
             "closed": row.status == RoundStatus.CLOSED,
             "may_write": may(request, WRITE),
             "may_lead": may(request, LEAD),

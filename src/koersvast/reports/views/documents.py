@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from koersvast.cycles.access import CycleRequest, cycle_view
+from koersvast.dialogues.publication_queries import outdated
 from koersvast.jobs import actions as jobs
 from koersvast.papers import queries as papers
 from koersvast.people import permissions
@@ -48,6 +49,7 @@ def documents(request: CycleRequest) -> HttpResponse:
             "may_read_all": read_all,
             "may_write": permissions.may_plan(request.membership),
             "due": pressing + [item for item in calendar if item["when"] == "later"][:SOON],
+            "outdated": outdated(request.cycle) if read_all else {},
             "ambers": dict(_ambers(request)) if read_all else {},
         },
     )

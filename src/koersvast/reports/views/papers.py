@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from koersvast.cycles.access import CycleRequest, cycle_view
 from koersvast.cycles.actions import StaleEdit
 from koersvast.cycles.versions import both_versions, version_of
+from koersvast.dialogues.publication_queries import outdated
 from koersvast.papers import actions as papers
 from koersvast.papers import queries
 from koersvast.papers.models import PaperText
@@ -66,6 +67,7 @@ def _page(
         "formats": FORMATS.values(),
         "ambers": len(texts.ambers(report.key)),
         "may_write": permissions.may_plan(request.membership),
+        "old": outdated(request.cycle).get(report.key),
     }
     return render(request, "reports/paper.html", context, status=422 if wrong else 200)
 

@@ -6,12 +6,14 @@ import sys
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.template.defaultfilters import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from koersvast.cli.terminal import TerminalCommand
 from koersvast.dialogues import receipts
+from koersvast.dialogues.publication_queries import Left, left_of
 from koersvast.dialogues.queries import participant_with
 from koersvast.dialogues.withdrawing import withdraw_participant
 from koersvast.dialogues.words import Why
@@ -43,8 +45,10 @@ class Command(TerminalCommand):
                 person = participant_with(municipality, code)
                 if person is None:
                     continue
+                left = left_of([person.pk]).get(person.pk, [])
                 if person.withdrawn_on is not None:
                     self.stdout.write(_("Alles is al teruggetrokken."))
+                    self._tell(left)
                     return
                 gone = withdraw_participant(person, today=timezone.localdate(), why=Why.RECEIPT, by=None)
             self.stdout.write(
@@ -54,5 +58,16 @@ class Command(TerminalCommand):
                 if gone.by_hand
                 else _("Teruggetrokken. De woorden zijn weg.")
             )
+            self._tell(left)
             return
         self.refuse(_("Deze code kennen we niet."))
+
+    def _tell(self, left: list[Left]) -> None:
+        """What was in a document already."""
+        for one in left:
+            self.stdout.write(
+                _(
+                    "Dit stond al in een stuk: %(document)s, %(on)s. Wat anderen al hebben, kunnen wij niet terughalen."
+                )
+                % {"document": one.document, "on": date(one.on, "j F Y")}
+            )

@@ -177,6 +177,7 @@ SENTENCES = {
     "quote.read_second": _("las een citaat na"),
     "quote.released": _("gaf een citaat vrij voor stukken"),
     "quote.removed": _("haalde een citaat weg"),
+    "population.kept": _("veranderde de aantallen inwoners"),
     "portrait.made": _("begon een portret"),
     "portrait.sources": _("koos waar een portret op rust"),
     "portrait.changed": _("veranderde een portret"),

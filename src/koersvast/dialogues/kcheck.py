@@ -37,6 +37,15 @@ _WIDER_GROUP = {
 }
 
 
+def wider_ages() -> list[str]:
+    """The age bands that are only said more generally."""
+    return sorted(set(_WIDER_AGE.values()))
+
+
+def wider_groups() -> list[str]:
+    return sorted(set(_WIDER_GROUP.values()) - set(_WIDER_GROUP))
+
+
 @dataclass(frozen=True, order=True)
 class Attribute:
     """One thing that is shown: ("age", "25-34"), ("group", "homo"), ("place", "Havenkwartier")."""
@@ -108,9 +117,26 @@ def together(shown: Iterable[Shown]) -> Shown:
 
 
 def k_of(shown: Shown, people: Iterable[Person], population: Collection[Person] | None = None) -> int:
-    """How many share all of this: among who took part and, when there is such a table, in the town. The lowest counts."""
-    among = _count(shown, people)
-    return among if population is None else min(among, _count(shown, population))
+    """How many share all of this: among who took part and, where a table tells it, in the town. The lowest counts."""
+    among, in_town = _count(shown, people), k_in_town(shown, population or ())
+    return among if in_town is None else min(among, in_town)
+
+
+def k_in_town(shown: Shown, population: Iterable[Person]) -> int | None:
+    """How many inhabitants share this, by a table of counts; None when it tells nothing about it.
+
+    A row without a group, say, counts people of every group. Rows that tell the same kinds of things apart are one
+    table; the lowest table counts. What is in no row of a table is left out of the question.
+    """
+    tables: dict[frozenset[str], list[Person]] = {}
+    for row in population:
+        tables.setdefault(frozenset(one.kind for one in row.own()), []).append(row)
+    found = []
+    for rows in tables.values():
+        known = frozenset(one for one in shown if any(fits(row, one) for row in rows))
+        if known:
+            found.append(_count(known, rows))
+    return min(found, default=None)
 
 
 def _count(shown: Shown, people: Iterable[Person]) -> int:

@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 from koersvast.cycles.models import Cycle
 from koersvast.dialogues import kcheck, queries
 from koersvast.dialogues.kcheck import AGE, GROUP, NOTHING, PLACE, Attribute, Person, Shown
-from koersvast.dialogues.models import Answer, Conversation, DialogueRound, Participant, Quote, QuoteStatus
+from koersvast.dialogues.models import (
+    Answer,
+    Conversation,
+    DialogueRound,
+    Participant,
+    PopulationCount,
+    Quote,
+    QuoteStatus,
+)
 from koersvast.dialogues.quote_rules import inside_turns
 from koersvast.dialogues.rules import About, turns_of
 from koersvast.texts.models import TextState
@@ -96,6 +104,8 @@ class Counted:
     k: int
     together: Shown
     proposals: tuple[kcheck.Proposal, ...] = ()
+    among: int = 0  # of who took part
+    in_town: int | None = None  # of the inhabitants, when the table tells
 
     @property
     def blocks(self) -> bool:
@@ -114,6 +124,14 @@ def people_here() -> dict[uuid.UUID, Person]:
     return {pk: person_of(abouts.get(pk, About())) for pk in there.values_list("pk", flat=True)}
 
 
+def population_here() -> list[Person]:
+    """The municipality's own table of inhabitants; empty when there is none. One query."""
+    return [
+        Person(row.age, (row.group,) if row.group else (), row.place, row.count)
+        for row in PopulationCount.objects.all()
+    ]
+
+
 def person_of(about: About) -> Person:
     return Person(about.age_band, about.groups, about.neighbourhood)
 
@@ -125,10 +143,12 @@ def shown_elsewhere(person: Participant, *, but: uuid.UUID | None) -> Shown:
 
 
 def counted(person: Participant, shown: Shown, *, but: uuid.UUID | None) -> Counted:
-    others, people = shown_elsewhere(person, but=but), list(people_here().values())
-    k = kcheck.k_of(shown | others, people)
-    better = kcheck.proposals(shown, people, others=others) if k < kcheck.WARNS_BELOW else []
-    return Counted(k, shown | others, tuple(better))
+    others, people, town = shown_elsewhere(person, but=but), list(people_here().values()), population_here()
+    both = shown | others
+    k = kcheck.k_of(both, people, town)
+    few = k < kcheck.WARNS_BELOW
+    better = kcheck.proposals(shown, people, others=others, population=town) if few else []
+    return Counted(k, both, tuple(better), kcheck.k_of(both, people), kcheck.k_in_town(both, town))
 
 
 def cannot_quote(opened: OpenText, start: int, end: int) -> str:
@@ -204,14 +224,14 @@ def _publishable(quotes: QuerySet[Any]) -> list[OpenQuote]:
         return []
     consents = queries.latest_consents({one.participant_id for one in rows})
     opened = open_texts(list({one.text_id: one.text for one in rows}.values()))
-    people = list(people_here().values())
+    people, town = list(people_here().values()), population_here()
     union = _union_per_person({one.participant_id for one in rows})
     return [
         one
         for one in open_quotes(rows)
         if queries.allows(consents.get(one.row.participant_id), "quote")
         and not cannot_quote(opened[one.row.text_id], one.row.start, one.row.end)
-        and not kcheck.blocks(kcheck.k_of(union.get(one.row.participant_id, NOTHING), people))
+        and not kcheck.blocks(kcheck.k_of(union.get(one.row.participant_id, NOTHING), people, town))
     ]
 
 

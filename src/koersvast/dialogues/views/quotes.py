@@ -15,9 +15,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from koersvast.coding.models import Coding
 from koersvast.cycles.actions import StaleEdit
 from koersvast.cycles.versions import began_at, both_versions, version_of
-from koersvast.dialogues import publication_queries, queries, quote_actions, quote_forms, quote_queries
+from koersvast.dialogues import (
+    kcheck,
+    publication_queries,
+    queries,
+    quote_actions,
+    quote_forms,
+    quote_queries,
+)
 from koersvast.dialogues.models import Quote, QuoteReading, QuoteStatus
 from koersvast.dialogues.views.pages import base, done, refused, round_or_404, to
+from koersvast.people.permissions import may_plan
 from koersvast.texts import actions as texts
 from koersvast.texts.access import TeamRequest, may, team_view
 from koersvast.texts.actions import NotNow
@@ -120,6 +128,9 @@ def quote(request: TeamRequest, pk: Any) -> HttpResponse:
             "quote": row,
             "opened": opened,
             "counted": found,
+            "blocks_below": kcheck.BLOCKS_BELOW,
+            "warns_below": kcheck.WARNS_BELOW,
+            "may_plan": may_plan(request.membership),
             "proposals": [(quote_queries.attribute_line(one.shown), one.k) for one in found.proposals],
             "look": [one.text for one in find(opened.words, known=names)],
             "readings": _readings(row),

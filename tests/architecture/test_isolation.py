@@ -86,7 +86,7 @@ PK = {
     "lead_dialogue": DialogueRound, "dialogue_guide": TopicGuide, "tally": HearTarget, "remove_hear_target": HearTarget,
     "remove_from_team": TeamMember, "delete_contact": Contact,
     "edit_code": Code, "merge_codes": Code, "remove_code": Code, "fragments": Code, "undo_merge": Merge,
-    "finding": Finding, "edit_finding": Finding, "link_finding": Finding, "remove_finding": Finding, "add_quote": Coding,
+    "finding": Finding, "edit_finding": Finding, "link_finding": Finding, "finding_fragments": Finding, "remove_finding": Finding, "add_quote": Coding,
     "quote": Quote, "edit_quote": Quote, "offer_quote": Quote, "read_quote": Quote, "release_quote": Quote,
     "remove_quote": Quote,
     "portrait": Portrait, "portrait_sources": Portrait, "edit_portrait": Portrait, "offer_portrait": Portrait,

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 
-from koersvast.cycles.models import Step
 from koersvast.decisions.models import Decision
 from koersvast.dialogues import participant_actions, portrait_actions, publication_queries, quote_actions
 from koersvast.dialogues.guessing import Guesses
@@ -146,10 +145,6 @@ class TestWhoSaidIt:
 class TestDrafts:
     @pytest.fixture
     def browser(self, heard, anna, client_of):
-        for number in range(7):
-            Step.objects.get_or_create(
-                municipality=heard.round.municipality, cycle=heard.round.cycle, number=number
-            )
         return client_of(anna)
 
     def test_a_document_with_a_quote_that_was_taken_back_asks_to_be_made_again(self, heard, browser):

@@ -30,7 +30,6 @@ urlpatterns = [
     path(f"{ONE}<str:kind>/<uuid:part>/weg/", parts.remove_part, name="remove_part"),
     path(f"{CYCLE}kwaliteit/", overviews.quality, name="quality"),
     path(f"{CYCLE}outcome/", overviews.outcomes, name="outcomes"),
-    path(f"{CYCLE}initiatieven/", initiatives.initiatives, name="initiatives"),
     path(f"{CYCLE}initiatieven/nieuw/", initiatives.initiative, name="add_initiative"),
     path(f"{CYCLE}initiatieven/<uuid:pk>/", initiatives.initiative, name="initiative"),
     path(f"{CYCLE}initiatieven/<uuid:pk>/activiteit/", initiatives.start_activity, name="start_activity"),

@@ -170,6 +170,7 @@ SENTENCES = {
     "finding.made": _("schreef een bevinding op"),
     "finding.changed": _("veranderde een bevinding"),
     "finding.linked": _("koppelde een bevinding aan het plan"),
+    "finding.fragments": _("koos op welke fragmenten een bevinding rust"),
     "finding.removed": _("haalde een bevinding weg"),
     "quote.made": _("maakte een citaat"),
     "quote.changed": _("veranderde een citaat"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from koersvast.audit import actions as audit
 from koersvast.coding.models import Code, Coding
 from koersvast.cycles.actions import StaleEdit
-from koersvast.dialogues.finding_queries import LINKS
+from koersvast.dialogues.finding_queries import LINKS, fragments_to_choose_from
 from koersvast.dialogues.models import DialogueRound, Finding, FindingCode, FindingFragment
 from koersvast.people.models import User
 from koersvast.texts.actions import NotNow
@@ -55,6 +55,45 @@ def _rest_on(
         FindingFragment(municipality_id=made.municipality_id, finding=made, coding_id=pk)
         for pk in picked.values_list("pk", flat=True)
     )
+
+
+@transaction.atomic
+def choose_fragments(row: Finding, *, shown: Some[Any], picked: Some[Any], by: User) -> None:
+    """Only the fragments that were picked count from now on; what was not shown counts as before. Raises NotNow.
+
+    A fragment is its words: the same words coded by somebody else count with them.
+    """
+    fresh = Finding.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    there = fragments_to_choose_from(fresh)
+    places = {one.pk: _place(one) for one in there}
+    seen = {places[pk] for pk in shown if pk in places}
+    wanted = {places[pk] for pk in picked if pk in places}
+    chosen = set(FindingFragment.objects.filter(finding=fresh).values_list("coding_id", flat=True))
+    wanted |= {_place(one) for one in there if not fresh.chosen or one.pk in chosen} - seen
+    if not wanted:
+        raise NotNow(_("Kies minstens één fragment, of laat weer alles onder de codes tellen."))
+    FindingFragment.objects.filter(finding=fresh).delete()
+    FindingFragment.objects.bulk_create(
+        FindingFragment(municipality_id=fresh.municipality_id, finding=fresh, coding=one)
+        for one in there
+        if _place(one) in wanted
+    )
+    Finding.objects.filter(pk=fresh.pk).update(chosen=True)
+    audit.record("finding.fragments", subject=fresh, by=by)
+
+
+def _place(one: Coding) -> tuple[Any, int, int]:
+    return one.text_id, one.start, one.end
+
+
+@transaction.atomic
+def count_all_fragments(row: Finding, *, by: User) -> None:
+    """Everything under its codes counts again. Raises NotNow for a finding without codes."""
+    if not FindingCode.objects.filter(finding=row, together=False).exists():
+        raise NotNow(_("Deze bevinding heeft geen codes. Kies fragmenten."))
+    FindingFragment.objects.filter(finding=row).delete()
+    Finding.objects.filter(pk=row.pk).update(chosen=False)
+    audit.record("finding.fragments", subject=row, by=by)
 
 
 @transaction.atomic

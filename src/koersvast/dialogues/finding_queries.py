@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import uuid
 from collections import defaultdict
 from collections.abc import Collection as Some
@@ -189,9 +190,21 @@ def _strength(mine: list[Place], basis: Basis) -> Strength:
 
 def fragments_of(row: Finding) -> list[Coding]:
     """The codings that a finding rests on now, with their text and code."""
-    picked = [one.id for one in basis_of([row]).mine[row.pk]]
+    return _told(one.id for one in basis_of([row]).mine[row.pk])
+
+
+def fragments_to_choose_from(row: Finding) -> list[Coding]:
+    """Everything under the codes of a finding, and what was chosen for it before."""
+    as_by_codes = copy.copy(row)
+    as_by_codes.chosen = False
+    by_codes = [one.id for one in basis_of([as_by_codes]).mine[row.pk]]
+    chosen = FindingFragment.objects.filter(finding=row).values_list("coding_id", flat=True)
+    return _told([*by_codes, *chosen])
+
+
+def _told(codings: Iterable[Any]) -> list[Coding]:
     return list(
-        Coding.objects.filter(pk__in=picked, text__data_key__isnull=False)
+        Coding.objects.filter(pk__in=list(codings), text__data_key__isnull=False, code__removed_at=None)
         .select_related("text__data_key", "code")
         .order_by("text__number", "start", "end")
     )
@@ -242,6 +255,21 @@ def heard_about(cycle: Cycle, kind: str, pk: Any, *, user_id: Any) -> list[Heard
     table, name, _model = LINKS[kind]
     linked = table.objects.filter(**{name: pk}).values("finding")
     return as_heard(visible(cycle, user_id=user_id).filter(pk__in=linked), user_id=user_id)
+
+
+def heard_per(cycle: Cycle, kind: str, *, user_id: Any) -> dict[Any, list[Heard]]:
+    """The same for everything of a kind that something was heard about, by its id. A fixed number of queries."""
+    table, name, _model = LINKS[kind]
+    rows = visible(cycle, user_id=user_id)
+    linked = table.objects.filter(finding__in=rows.values("pk")).values_list("finding_id", f"{name}_id")
+    about: dict[Any, list[Any]] = defaultdict(list)
+    for finding_id, pk in linked:
+        about[finding_id].append(pk)
+    found: dict[Any, list[Heard]] = defaultdict(list)
+    for one in as_heard(rows.filter(pk__in=list(about)), user_id=user_id):
+        for pk in about[one.row.pk]:
+            found[pk].append(one)
+    return dict(found)
 
 
 def shared_per_goal(cycle: Cycle) -> dict[Any, list[Heard]]:

@@ -5,6 +5,7 @@ from koersvast.dialogues.views import (
     contacts,
     conversations,
     findings,
+    initiatives,
     inventory,
     participants,
     population,
@@ -28,6 +29,7 @@ QUOTE = f"{ROUND}citaten/<uuid:pk>/"
 PORTRAIT = f"{ROUND}portretten/<uuid:pk>/"
 
 urlpatterns = [
+    path(LIST, initiatives.initiatives, name="initiatives"),
     path(f"{LIST}inlezen/", inventory.bring_inventory, name="bring_inventory"),
     path(f"{LIST}inlezen/<uuid:staged>/", inventory.check_inventory, name="check_inventory"),
     path(f"{LIST}inlezen/<uuid:staged>/weg/", inventory.drop_inventory, name="drop_inventory"),
@@ -67,6 +69,7 @@ urlpatterns = [
     path(f"{ROUND}bevindingen/nieuw/", findings.add_finding, name="add_finding"),
     path(FINDING, findings.finding, name="finding"),
     path(f"{FINDING}wijzig/", findings.edit_finding, name="edit_finding"),
+    path(f"{FINDING}fragmenten/", findings.finding_fragments, name="finding_fragments"),
     path(f"{FINDING}waarover/", findings.link_finding, name="link_finding"),
     path(f"{FINDING}weg/", findings.remove_finding, name="remove_finding"),
     path(f"{ROUND}citaten/", quotes.quotes, name="quotes"),

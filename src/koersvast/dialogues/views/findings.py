@@ -20,11 +20,7 @@ from koersvast.dialogues.views import picking
 from koersvast.dialogues.views.pages import base, done, refused, round_or_404, to
 from koersvast.texts import actions as texts
 from koersvast.texts.access import TeamRequest, may, team_view
-from koersvast.texts.models import Text
 from koersvast.texts.permissions import CODE, READ
-from koersvast.texts.queries import open_texts
-
-MOST_SHOWN = 100
 
 
 def finding_or_404(request: TeamRequest, pk: Any) -> Finding:
@@ -139,13 +135,7 @@ def finding(request: TeamRequest, pk: Any) -> HttpResponse:
     """One finding with the fragments it rests on, as the team reads them, and what it is linked to."""
     row = finding_or_404(request, pk)
     codings = picking.may_read(request, finding_queries.fragments_of(row))
-    opened = open_texts(list({one.text_id: one.text for one in codings}.values()))
-    texts.note_readings(list(Text.objects.filter(pk__in=list(opened))), by=request.membership.user)
-    spans: dict[Any, dict[str, Any]] = {}
-    for one in codings:
-        place = (one.text_id, one.start, one.end)
-        words = opened[one.text_id].span(one.start, one.end)
-        spans.setdefault(place, {"words": words, "number": one.text.number, "coding": one})
+    spans = picking.spans_of(request, codings)
     [heard] = finding_queries.as_heard([row], user_id=request.membership.user_id)
     return render(
         request,
@@ -155,11 +145,53 @@ def finding(request: TeamRequest, pk: Any) -> HttpResponse:
             "finding": row,
             "heard": heard,
             "linked": finding_queries.linked_to(row),
-            "fragments": list(spans.values())[:MOST_SHOWN],
-            "count": len(spans),
+            "fragments": spans,
+            "count": len({(one.text_id, one.start, one.end) for one in codings}),
             "may_code": may(request, CODE),
         },
     )
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@team_view(CODE)
+def finding_fragments(request: TeamRequest, pk: Any) -> HttpResponse:
+    """Tick the fragments a finding rests on, out of everything under its codes; ``alles`` counts all of it again."""
+    row = finding_or_404(request, pk)
+    if request.method == "POST":
+        try:
+            if "alles" in request.POST:
+                finding_actions.count_all_fragments(row, by=request.membership.user)
+            else:
+                finding_actions.choose_fragments(
+                    row,
+                    shown=picking.ids(request.POST.getlist("shown")),
+                    picked=picking.ids(request.POST.getlist("fragment")),
+                    by=request.membership.user,
+                )
+        except texts.NotNow as reason:
+            refused(request, reason)
+            return to(request, "finding_fragments", pk)
+        done(request)
+        return to(request, "finding", pk)
+    codings = picking.may_read(request, finding_queries.fragments_to_choose_from(row))
+    chosen = {
+        (one.text_id, one.start, one.end)
+        for one in picking.may_read(request, finding_queries.fragments_of(row))
+    }
+    spans = picking.spans_of(request, codings)
+    context = {
+        "title": _("Op welke fragmenten rust dit?"),
+        "name": row.statement,
+        "intro": _("Vink uit wat hier toch niet over gaat. Dan telt het niet meer mee."),
+        "found": [(span, span.place in chosen) for span in spans],
+        "count": len({(one.text_id, one.start, one.end) for one in codings}),
+        "chosen": len(chosen),
+        "all_again": row.chosen,
+        "code": True,
+        "back": reverse("finding", args=[*base(request), pk]),
+    }
+    return render(request, "dialogues/pick.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from koersvast.cli.terminal import TerminalCommand
+from koersvast.dialogues.deletions import empty_journal
 from koersvast.jobs.progress import OnTerminal
 from koersvast.tenants.models import Municipality
 from koersvast.vault import actions
@@ -36,6 +37,7 @@ class Command(TerminalCommand):
             self.refuse(str(closed))
         finally:
             progress.close()
+        empty_journal()  # the old wrapped keys stand in it until then
         self.stdout.write(
             _("Klaar: %(count)d sleutels opnieuw verpakt. Bewaar een kopie van het nieuwe sleutelbestand.")
             % {"count": count}

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django_scopes import scope
 
 from koersvast.activities.models import Activity, Budget, Outcome
+from koersvast.coding import actions as coding
 from koersvast.council.models import Question
 from koersvast.cycles.models import GlossaryTerm, Partner, Session
 from koersvast.decisions.models import Commitment, ContributionFile, Decision, ImprovementAction, Review
 from koersvast.dialogues import actions as dialogues
-from koersvast.dialogues import contact_actions, participant_actions
+from koersvast.dialogues import contact_actions, finding_actions, participant_actions, portrait_actions
 from koersvast.dialogues.rules import About
 from koersvast.dialogues.words import SWITCHES
 from koersvast.exchange.actions import import_plan
@@ -24,6 +25,7 @@ from koersvast.goals.models import Ambition, Goal
 from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation, Measurement
 from koersvast.papers.models import CalendarItem
 from koersvast.people.models import Membership
+from koersvast.texts import actions as texts
 from tests.journeys import looks
 from tests.journeys.conftest import NARROW, WIDE
 from tests.plans import waterveen_plan
@@ -97,7 +99,34 @@ def pages_of_conversations(cycle, lead):
     for name in ("consent", "new_receipt", "withdraw_participant"):
         found[name] = reverse(name, args=[*base, held.pk, row.pk])
     found["dialogue_guide"] = reverse("dialogue_guide", args=[*base, made.guides.first().pk])
-    return found | {"receipt": reverse("receipt", args=["GM9901"])}
+    return found | {
+        "receipt": reverse("receipt", args=["GM9901"]),
+        "population": reverse("population", args=["GM9901"]),
+        **pages_of_portraits(made, held, base, lead),
+    }
+
+
+def pages_of_portraits(made, talk, base, lead):
+    """What was said at the table is checked and coded; a portrait and a finding rest on it."""
+    today = timezone.localdate()
+    texts.finish(talk.text, by=lead, today=today)
+    book = coding.open_codebook(talk.text.collection, by=lead)
+    code = coding.add_code(book, label="Plek", by=lead)
+    said = coding.code_span(
+        talk.text, code=code, coder=coding.coder_for(book, lead), start=4, end=7, today=today
+    )
+    portrait = portrait_actions.make_portrait(made, title="Een plek", by=lead, today=today)
+    portrait_actions.choose_sources(portrait, shown=[], picked=[said.pk], by=lead)
+    finding = finding_actions.make_finding(
+        made, by=lead, codes=[code.pk], statement="Het werkt.", type="werkt"
+    )
+    found = {name: reverse(name, args=base) for name in ("portraits", "add_portrait", "findings", "quotes")}
+    for name in ("portrait", "portrait_sources", "edit_portrait"):
+        found[name] = reverse(name, args=[*base, portrait.pk])
+    found["fragments of a code"] = found["portrait_sources"] + f"?code={code.pk}"
+    for name in ("finding", "finding_fragments"):
+        found[name] = reverse(name, args=[*base, finding.pk])
+    return found
 
 
 def asked(cycle, result, person):

@@ -1,4 +1,4 @@
-"""One file with many answers: each apart, and together one text with labels."""
+"""One file with many answers: its columns, and a row for each who answered."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from koersvast.texts.reading import Answer, CannotRead, answer_columns, read_answers, reading_of_answers
+from koersvast.texts.reading import CannotRead, answer_table
 from tests.texts.made_files import excel, odt, xlsx
 
 CSV = 'nr;leeftijd;Wat mis je in Waterveen?\n1;30-39;Een plek om te dansen, echt.\n2;65+;\n3;18-24;"Rust; en\nruimte"\n'
@@ -18,29 +18,24 @@ def test_the_column_with_the_longest_words_holds_the_answers(separator):
         separator.join(row) for row in [["nr", "wat mis je"], ["1", "een plek om te dansen"], ["2", "rust"]]
     )
 
-    assert read_answers("a.csv", text.encode()) == [Answer(1, "een plek om te dansen"), Answer(2, "rust")]
+    table = answer_table("a.csv", text.encode())
+
+    assert table.longest == 1
+    assert table.rows == ((1, ("1", "een plek om te dansen")), (2, ("2", "rust")))
 
 
-def test_the_number_of_an_answer_leads_back_to_its_row():
-    assert read_answers("a.csv", CSV.encode()) == [
-        Answer(1, "Een plek om te dansen, echt."),
-        Answer(3, "Rust; en\nruimte"),
-    ]
+def test_the_headings_name_the_columns_and_a_row_keeps_its_number():
+    table = answer_table("a.csv", CSV.replace("2;65+;", ";;").encode())
+
+    assert table.titles == ("nr", "leeftijd", "Wat mis je in Waterveen?")
+    assert table.rows == (
+        (1, ("1", "30-39", "Een plek om te dansen, echt.")),
+        (3, ("3", "18-24", "Rust; en\nruimte")),
+    )
 
 
-def test_another_column_can_be_chosen_from_the_headings():
-    assert answer_columns("a.csv", CSV.encode()) == ["nr", "leeftijd", "Wat mis je in Waterveen?"]
-    assert read_answers("a.csv", CSV.encode(), 1)[0] == Answer(1, "30-39")
-
-
-def test_the_answers_become_one_text_in_which_each_has_its_turn():
-    reading = reading_of_answers(read_answers("a.csv", CSV.encode()))
-
-    assert reading.text.startswith("antwoord 1: Een plek")
-    assert [(turn.speaker, reading.text[turn.start : turn.end]) for turn in reading.turns] == [
-        ("antwoord 1", "Een plek om te dansen, echt."),
-        ("antwoord 3", "Rust; en\nruimte"),
-    ]
+def test_a_column_without_a_heading_is_called_by_its_number():
+    assert answer_table("a.csv", b"1;1\n2;3\n").titles == ("kolom 1", "kolom 2")
 
 
 def test_a_workbook_gives_the_answers_of_its_first_sheet():
@@ -48,32 +43,40 @@ def test_a_workbook_gives_the_answers_of_its_first_sheet():
         [["datum", "antwoord"], [dt.date(2026, 3, 1), "Een plek 🙂"], [None, None], [7.0, "=gewoon tekst"]]
     )
 
-    assert answer_columns("a.xlsx", content) == ["datum", "antwoord"]
-    assert read_answers("a.xlsx", content, 0) == [Answer(1, "2026-03-01"), Answer(3, "7")]
+    table = answer_table("a.xlsx", content)
+
+    assert table.titles == ("datum", "antwoord")
+    assert [(number, cells[0]) for number, cells in table.rows] == [(1, "2026-03-01"), (3, "7")]
 
 
 def test_a_workbook_as_excel_itself_writes_it():
     content = excel([["nr", "Wat mis je?"], ["1", "Een plek &amp; rust"]])
 
-    assert read_answers("a.xlsx", content) == [Answer(1, "Een plek & rust")]
+    assert answer_table("a.xlsx", content).rows == ((1, ("1", "Een plek & rust")),)
 
 
 def test_a_formula_in_a_workbook_never_comes_along():
     """It was never calculated, so it has no outcome; the formula itself is not text."""
     content = xlsx([["antwoord", "n"], ['=HYPERLINK("http://x.example","klik")', 1], ["echt waar", 2]])
 
-    assert read_answers("a.xlsx", content) == [Answer(2, "echt waar")]
+    assert answer_table("a.xlsx", content).rows == ((1, ("", "1")), (2, ("echt waar", "2")))
+
+
+def test_a_formula_in_a_csv_is_text():
+    assert answer_table("a.csv", b"a;b\n1;=1+1\n").rows == ((1, ("1", "=1+1")),)
 
 
 def test_a_single_column_keeps_its_first_answer_when_it_is_no_question():
     lines = ["Ik mis een plek om gewoon te kunnen zijn wie ik ben", "Niets eigenlijk, het is hier goed"]
 
-    assert len(read_answers("a.csv", "\n".join(lines).encode())) == 2
-    assert len(read_answers("a.csv", "\n".join(["Wat mis je?", *lines]).encode())) == 2
+    assert len(answer_table("a.csv", "\n".join(lines).encode()).rows) == 2
+    assert len(answer_table("a.csv", "\n".join(["Wat mis je?", *lines]).encode()).rows) == 2
 
 
 def test_markup_in_an_answer_is_text():
-    assert read_answers("a.csv", b"a;b\n1;<script>alert(1)</script>\n")[0].text == "<script>alert(1)</script>"
+    table = answer_table("a.csv", b"a;b\n1;<script>alert(1)</script>\n")
+
+    assert table.rows[0][1][1] == "<script>alert(1)</script>"
 
 
 @pytest.mark.parametrize(
@@ -93,9 +96,4 @@ def test_markup_in_an_answer_is_text():
 )
 def test_a_table_that_cannot_be_is_refused(name, content):
     with pytest.raises(CannotRead):
-        read_answers(name, content)
-
-
-def test_a_column_that_is_not_there_has_no_answers():
-    with pytest.raises(CannotRead):
-        read_answers("a.csv", CSV.encode(), 9)
+        answer_table(name, content)

@@ -16,7 +16,7 @@ from collections.abc import Callable
 
 import pytest
 
-from koersvast.texts.reading import CannotRead, plain_name, read, read_answers
+from koersvast.texts.reading import CannotRead, answer_table, plain_name, read
 from koersvast.texts.reading.markup import Counted, parse
 from tests.texts.made_files import TYPES, docx, excel, odt, paragraph, relations, xlsx, zipped
 
@@ -300,7 +300,7 @@ def test_no_sentence_repeats_what_the_file_or_its_name_says(payload):
     """A refusal is shown to somebody with rights; it never carries the words of somebody else."""
     for name in (payload, f"{payload}.docx", f"{payload}.txt", f"../{payload}.xlsx"):
         for content in (payload.encode(), f"\x00{payload}".encode(), named(f"word/{payload}"), b""):
-            for reads in (read, read_answers):
+            for reads in (read, answer_table):
                 assert payload not in told_about(reads, name, content)
 
 
@@ -348,7 +348,7 @@ def test_a_workbook_that_wants_harm_takes_no_time(content, seconds, nothing_left
 
     def tried() -> None:
         with contextlib.suppress(CannotRead):
-            read_answers("a.xlsx", made)
+            answer_table("a.xlsx", made)
 
     assert timed(tried) < 10 * seconds
 

@@ -158,6 +158,8 @@ SENTENCES = {
     "dialogue.fed_back": _("koppelde terug aan de deelnemers"),
     "dialogue.closed": _("sloot deze gespreksronde af"),
     "dialogue.imported": _("las deze gespreksronde in"),
+    "dialogue.answers_brought_in": _("las een bestand met antwoorden in"),
+    "consent_text.written": _("schreef een nieuwe toestemmingstekst"),
     "conversation.planned": _("plande een gesprek"),
     "conversation.changed": _("veranderde de gegevens van een gesprek"),
     "conversation.held": _("begon een gesprek"),

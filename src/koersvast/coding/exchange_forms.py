@@ -10,22 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from koersvast.ui.choices import offer
 
 
-class CodebookFileForm(forms.Form):
-    file = forms.FileField(
-        label=_("Codeboek uit een ander programma (.qdc)"),
-        allow_empty_file=True,
-        widget=forms.ClearableFileInput(attrs={"accept": ".qdc"}),
-        help_text=_("Hoogstens 10 MB. U ziet eerst wat er verandert."),
-    )
+class FileForm(forms.Form):
+    """One file."""
 
+    file = forms.FileField(label=_("Bestand"), allow_empty_file=True)
 
-class ProjectFileForm(forms.Form):
-    file = forms.FileField(
-        label=_("Project uit een ander programma (.qdpx)"),
-        allow_empty_file=True,
-        widget=forms.ClearableFileInput(attrs={"accept": ".qdpx"}),
-        help_text=_("Hoogstens 10 MB. U ziet eerst wat erin staat."),
-    )
+    def __init__(self, *args: Any, accept: str, help_text: Any, label: Any = "", **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["file"]
+        field.widget.attrs["accept"] = accept
+        field.help_text = help_text
+        field.label = label or field.label
 
 
 class TakeForm(forms.Form):

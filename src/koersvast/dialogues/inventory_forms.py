@@ -12,17 +12,6 @@ from koersvast.dialogues.inventory_actions import MERGE, SKIP, TAKE, Choice
 from koersvast.ui.choices import offer
 
 
-class FileForm(forms.Form):
-    """One file."""
-
-    file = forms.FileField(label=_("Bestand"), allow_empty_file=True)
-
-    def __init__(self, *args: Any, accept: str, help_text: str, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["file"].widget.attrs["accept"] = accept
-        self.fields["file"].help_text = help_text
-
-
 class RowForm(forms.Form):
     """A row with a question: mend, leave out, or put together with the other one."""
 

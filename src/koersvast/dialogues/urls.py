@@ -2,6 +2,7 @@ from django.urls import path
 
 from koersvast.cycles.urls import CYCLE
 from koersvast.dialogues.views import (
+    answers,
     contacts,
     conversations,
     findings,
@@ -36,6 +37,9 @@ urlpatterns = [
     path(f"{COLLECTION}project/", projects.bring_project, name="bring_project"),
     path(f"{COLLECTION}project/<uuid:staged>/", projects.check_project, name="check_project"),
     path("<str:gmcode>/inwoners/", population.population, name="population"),
+    path(f"{ROUND}antwoorden/", answers.bring_answers, name="bring_answers"),
+    path(f"{ROUND}antwoorden/<uuid:staged>/", answers.check_answers, name="check_answers"),
+    path(f"{ROUND}antwoorden/<uuid:staged>/weg/", answers.drop_answers, name="drop_answers"),
     path("<str:gmcode>/bewijs/", receipts.receipt, name="receipt"),
     path(ALL, rounds.dialogues, name="dialogues"),
     path(f"{ALL}nieuw/", rounds.open_dialogue, name="open_dialogue"),

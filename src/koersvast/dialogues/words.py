@@ -25,6 +25,7 @@ class ConversationKind(models.TextChoices):
     GROUP_TABLE = "group_table", _("Groepstafel")
     PARTNER_INTERVIEW = "partner_interview", _("Gesprek met een partner")
     PHONE_NOTE = "phone_note", _("Telefoongesprek")
+    WRITTEN = "written", _("Geschreven antwoord")
 
 
 class ConversationState(models.TextChoices):

@@ -7,18 +7,17 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from koersvast.coding import exchange, exchange_actions, refi, staging
-from koersvast.coding.exchange_forms import CodebookFileForm, TakeForm
-from koersvast.coding.models import StagedFile
+from koersvast.coding.exchange_forms import FileForm, TakeForm
+from koersvast.coding.views import uploads
 from koersvast.coding.views.page import desk, here
+from koersvast.coding.views.uploads import kept_or_404
 from koersvast.texts import permissions
 from koersvast.texts.access import TeamRequest, team_view
-from koersvast.texts.reading import CannotRead
 
 CODEBOOK = "qdc"
 TYPES = {"qdc": "application/xml", "qdpx": "application/zip"}
@@ -38,25 +37,16 @@ def exchange_codes(request: TeamRequest) -> HttpResponse:
     """What can go out and come in; a codebook that is sent waits to be looked at."""
     book, _coder = desk(request)
     sent = request.method == "POST"
-    form = CodebookFileForm(request.POST if sent else None, request.FILES if sent else None)
-    if sent and form.is_valid():
-        file = form.cleaned_data["file"]
-        content = file.read()
-        try:
-            exchange_actions.check_codes(refi.read_codebook(content).codebook.codes)
-        except CannotRead as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            kept = staging.keep(
-                request.municipality,
-                about=request.collection.pk,
-                kind=CODEBOOK,
-                file_name=file.name,
-                content=content,
-                by=request.membership.user,
-                now=timezone.now(),
-            )
-            return redirect("check_codebook", *here(request), kept.pk)
+    form = FileForm(
+        request.POST if sent else None,
+        request.FILES if sent else None,
+        label=_("Codeboek uit een ander programma (.qdc)"),
+        accept=".qdc",
+        help_text=_("Hoogstens 10 MB. U ziet eerst wat er verandert."),
+    )
+    found = uploads.kept(request, form, about=request.collection.pk, kind=CODEBOOK, check=_check)
+    if found is not None:
+        return redirect("check_codebook", *here(request), found.pk)
     context = {"form": form, "codebook": book, "empty": not exchange.codebook_out(book).codes}
     return render(request, "coding/exchange.html", context, status=422 if sent else 200)
 
@@ -83,13 +73,8 @@ def project_file(request: TeamRequest) -> HttpResponse:
     return _file(content, "gesprekken.qdpx")
 
 
-def kept_or_404(request: TeamRequest, pk: uuid.UUID, kind: str) -> StagedFile:
-    found = staging.find(
-        pk, about=request.collection.pk, kind=kind, by=request.membership.user, now=timezone.now()
-    )
-    if found is None:
-        raise Http404
-    return found
+def _check(_name: str, content: bytes) -> None:
+    exchange_actions.check_codes(refi.read_codebook(content).codebook.codes)
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,7 +83,7 @@ def kept_or_404(request: TeamRequest, pk: uuid.UUID, kind: str) -> StagedFile:
 def check_codebook(request: TeamRequest, staged: uuid.UUID) -> HttpResponse:
     """What would change, code by code; the button does it in one go."""
     book, _coder = desk(request)
-    kept = kept_or_404(request, staged, CODEBOOK)
+    kept = kept_or_404(request, staged, about=request.collection.pk, kind=CODEBOOK)
     read = refi.read_codebook(staging.content_of(kept))
     rows = exchange.compared(book, read.codebook.codes)
     sent = request.method == "POST"
@@ -129,6 +114,6 @@ def codes_context(rows: list[exchange.Compared]) -> dict[str, object]:
 @team_view(permissions.CODE)
 def drop_staged(request: TeamRequest, kind: str, staged: uuid.UUID) -> HttpResponse:
     """Do not store it after all."""
-    staging.forget(kept_or_404(request, staged, kind))
+    staging.forget(kept_or_404(request, staged, about=request.collection.pk, kind=kind))
     messages.info(request, _("Het bestand is weg. Er is niets bewaard."))
     return redirect("exchange_codes", *here(request))

@@ -6,20 +6,20 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from koersvast.coding import staging
+from koersvast.coding.exchange_forms import FileForm
 from koersvast.coding.models import StagedFile
+from koersvast.coding.views import uploads
 from koersvast.cycles.access import CycleRequest, cycle_view
 from koersvast.dialogues import inventory_actions as actions
 from koersvast.dialogues.inventory import Line, read_inventory
-from koersvast.dialogues.inventory_forms import FileForm, RowForm
-from koersvast.texts.reading import CannotRead
+from koersvast.dialogues.inventory_forms import RowForm
 
 KIND = "inventory"
 
@@ -39,35 +39,15 @@ def bring_inventory(request: CycleRequest) -> HttpResponse:
         accept=".csv,.xlsx",
         help_text=_("Een .csv of .xlsx, hoogstens 10 MB. De eerste rij noemt de kolommen."),
     )
-    if sent and form.is_valid():
-        file = form.cleaned_data["file"]
-        content = file.read()
-        try:
-            read_inventory(file.name, content)
-        except CannotRead as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            kept = staging.keep(
-                request.municipality,
-                about=request.cycle.pk,
-                kind=KIND,
-                file_name=file.name,
-                content=content,
-                by=request.membership.user,
-                now=timezone.now(),
-            )
-            return _to(request, "check_inventory", kept.pk)
+    found = uploads.kept(request, form, about=request.cycle.pk, kind=KIND, check=read_inventory)
+    if found is not None:
+        return _to(request, "check_inventory", found.pk)
     status = 422 if sent else 200
     return render(request, "dialogues/inventory_file.html", {"form": form}, status=status)
 
 
 def _kept(request: CycleRequest, pk: uuid.UUID) -> StagedFile:
-    found = staging.find(
-        pk, about=request.cycle.pk, kind=KIND, by=request.membership.user, now=timezone.now()
-    )
-    if found is None:
-        raise Http404
-    return found
+    return uploads.kept_or_404(request, pk, about=request.cycle.pk, kind=KIND)
 
 
 @cycle_view(step=3, change=True)

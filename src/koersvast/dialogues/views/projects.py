@@ -15,14 +15,14 @@ from django.views.decorators.http import require_http_methods
 from koersvast.coding import actions as coding
 from koersvast.coding import exchange, refi, staging
 from koersvast.coding.exchange_actions import Taken, text_of
-from koersvast.coding.exchange_forms import ProjectFileForm, TakeForm
-from koersvast.coding.views.exchange import codes_context, kept_or_404
+from koersvast.coding.exchange_forms import FileForm, TakeForm
+from koersvast.coding.views import uploads
+from koersvast.coding.views.exchange import codes_context
 from koersvast.dialogues import project_actions as actions
 from koersvast.dialogues.views.pages import base, refused, round_or_404, to
 from koersvast.jobs import actions as jobs
 from koersvast.texts.access import TeamRequest, team_view
 from koersvast.texts.permissions import LEAD
-from koersvast.texts.reading import CannotRead
 
 PROJECT = "qdpx"
 IN_BACKGROUND = 1024 * 1024  # bytes; more takes longer than a second
@@ -34,26 +34,21 @@ def bring_project(request: TeamRequest) -> HttpResponse:
     """Choose the file. One that cannot be read is not kept."""
     round_or_404(request)
     sent = request.method == "POST"
-    form = ProjectFileForm(request.POST if sent else None, request.FILES if sent else None)
-    if sent and form.is_valid():
-        file = form.cleaned_data["file"]
-        content = file.read()
-        try:
-            actions.check_project(refi.read_project(content).project)
-        except CannotRead as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            kept = staging.keep(
-                request.municipality,
-                about=request.collection.pk,
-                kind=PROJECT,
-                file_name=file.name,
-                content=content,
-                by=request.membership.user,
-                now=timezone.now(),
-            )
-            return to(request, "check_project", kept.pk)
+    form = FileForm(
+        request.POST if sent else None,
+        request.FILES if sent else None,
+        label=_("Project uit een ander programma (.qdpx)"),
+        accept=".qdpx",
+        help_text=_("Hoogstens 10 MB. U ziet eerst wat erin staat."),
+    )
+    kept = uploads.kept(request, form, about=request.collection.pk, kind=PROJECT, check=_check)
+    if kept is not None:
+        return to(request, "check_project", kept.pk)
     return render(request, "dialogues/bring_project.html", {"form": form}, status=422 if sent else 200)
+
+
+def _check(_name: str, content: bytes) -> None:
+    actions.check_project(refi.read_project(content).project)
 
 
 @team_view(LEAD)
@@ -62,7 +57,7 @@ def bring_project(request: TeamRequest) -> HttpResponse:
 def check_project(request: TeamRequest, staged: uuid.UUID) -> HttpResponse:
     """How many texts, codes and coders there are; the button takes them in."""
     row = round_or_404(request)
-    kept = kept_or_404(request, staged, PROJECT)
+    kept = uploads.kept_or_404(request, staged, about=request.collection.pk, kind=PROJECT)
     content = staging.content_of(kept)
     read = refi.read_project(content)
     project = read.project

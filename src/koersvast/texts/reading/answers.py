@@ -1,4 +1,4 @@
-"""One file with many answers (.csv or .xlsx): each answer apart, or all of them as one text with labels."""
+"""One file with many answers (.csv or .xlsx): its columns, and a row for each who answered."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ from koersvast.texts.reading.kinds import Kind, kind_of
 from koersvast.texts.reading.reading import (
     MAX_CHARACTERS,
     CannotRead,
-    Reading,
-    Turn,
     broken,
     check_size,
     nothing_in_it,
@@ -36,51 +34,42 @@ Rows = list[list[str]]
 
 
 @dataclass(frozen=True)
-class Answer:
-    number: int
-    """Its row below the heading, from 1: empty rows count, so the number leads back to the file."""
-    text: str
+class AnswerTable:
+    """The columns of a file with answers. A heading that is missing is the number of its column."""
+
+    titles: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    """Every filled row with a cell per column, and its number below the heading, from 1: empty rows count, so the
+    number leads back to the file."""
+    longest: int
+    """The column with the longest texts, from 0: most often the answers."""
+
+    def __repr__(self) -> str:
+        return "AnswerTable(...)"  # never the words: this ends up in traces
 
 
-def answer_columns(name: str, content: bytes) -> list[str]:
-    """The headings of the columns, to choose from; a column without one is called by its number."""
+def answer_table(name: str, content: bytes) -> AnswerTable:
+    """What stands in the file, to choose from. Raises CannotRead."""
     rows = _rows(name, content)
     width = max(len(row) for row in rows)
-    heading = rows[0] if _has_heading(rows) else []
+    heading = rows.pop(0) if _has_heading(rows) else []
     titles = [cell.strip()[:200] for cell in heading] + [""] * (width - len(heading))
-    return [title or _("kolom %(number)d") % {"number": index} for index, title in enumerate(titles, 1)]
-
-
-def read_answers(name: str, content: bytes, column: int | None = None) -> list[Answer]:
-    """The answers of one column (from 0), or of the column with the longest texts."""
-    rows = _rows(name, content)
-    if _has_heading(rows):
-        rows = rows[1:]
-    chosen = _longest(rows) if column is None else column
-    answers = [
-        Answer(number, plain(row[chosen].strip())[0])
+    filled = tuple(
+        (number, tuple(_plain(cell) for cell in [*row, *[""] * (width - len(row))]))
         for number, row in enumerate(rows, 1)
-        if 0 <= chosen < len(row) and row[chosen].strip()
-    ]
-    if not answers:
+        if any(cell.strip() for cell in row)
+    )
+    if not filled:
         raise nothing_in_it()
-    return answers
+    return AnswerTable(
+        tuple(title or _("kolom %(number)d") % {"number": index} for index, title in enumerate(titles, 1)),
+        filled,
+        _longest([cells for _number, cells in filled]),
+    )
 
 
-def reading_of_answers(answers: Iterable[Answer]) -> Reading:
-    """All answers as one text: "antwoord 12: ..." with a turn for each."""
-    parts: list[str] = []
-    turns: list[Turn] = []
-    length = 0
-    for answer in answers:
-        speaker = _("antwoord %(number)d") % {"number": answer.number}
-        label = ("\n\n" if parts else "") + f"{speaker}: "
-        parts += [label, answer.text]
-        turns.append(Turn(length + len(label), length + len(label) + len(answer.text), speaker))
-        length += len(label) + len(answer.text)
-        if length > MAX_CHARACTERS:
-            raise too_long()
-    return Reading("".join(parts), tuple(turns))
+def _plain(cell: str) -> str:
+    return plain(cell.strip())[0] if cell.strip() else ""
 
 
 def table_rows(name: str, content: bytes) -> Rows:

@@ -1,0 +1,233 @@
+"""A file with many answers: what each column looks like, and which answers come out of the columns that were chosen.
+
+Pure. What points at somebody by itself (addresses, numbers, names) is named and left out, unless a person decides else.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from koersvast.texts.identifiers import find
+from koersvast.texts.reading import AnswerTable, CannotRead
+from koersvast.texts.rules import LONGEST_TEXT
+
+WORDS, REFERENCE, DATE, OUT = "words", "reference", "date", "out"  # what a column is used for
+MOST_ANSWERS = 2000
+LOOKED_AT = 40  # filled cells that say what a column looks like
+LONG = 40  # characters on average: then people wrote sentences
+SHORT = 90  # characters; a longer cell is no name or address
+MOSTLY, SOME = 0.6, 0.3
+EXAMPLE = 90
+
+REACHES = (
+    "email",
+    "phone",
+    "person",
+    "address",
+    "internet",
+    "birth",
+    "number",
+)  # looks that point at somebody
+LOOK_OF_KIND = {
+    "email": "email", "phone": "phone", "person": "person", "handle": "person", "street": "address",
+    "postcode": "address", "bsn": "number", "iban": "number", "plate": "number",
+}  # fmt: skip
+HEADINGS = {
+    "email": {"e-mail", "email", "mail", "e-mailadres", "emailadres", "mailadres"},
+    "phone": {"telefoon", "telefoonnummer", "tel", "mobiel", "06", "phone"},
+    "person": {"naam", "voornaam", "achternaam", "tussenvoegsel", "roepnaam", "name", "contactpersoon", "gebruikersnaam"},
+    "address": {"adres", "straat", "huisnummer", "postcode", "woonadres", "address"},
+    "internet": {"ip", "ip-adres", "ipadres", "ipaddress", "ip-address", "user-agent", "browser", "apparaat", "locatie"},
+    "birth": {"geboortedatum", "geboortejaar", "geboren", "birthdate"},
+}  # fmt: skip
+NUMBERED = {
+    "nr",
+    "nummer",
+    "id",
+    "responseid",
+    "response",
+    "respondent",
+    "respondentnummer",
+    "volgnummer",
+    "inzending",
+}
+_INTERNET = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}", re.IGNORECASE)
+_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T,].*)?")
+_ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T].*)?")
+_WORD = re.compile(r"[\w-]+")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as somebody chooses from it. ``examples``: none of a column that points at people."""
+
+    index: int
+    title: str
+    look: str
+    filled: int
+    proposal: str
+    examples: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Column({self.index})"  # never the words: this ends up in traces
+
+    @property
+    def reaches(self) -> bool:
+        return self.look in REACHES
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one person wrote. ``same``: by this the same answer is known when the file comes in again."""
+
+    same: str
+    body: str
+    on: datetime.date | None
+
+    def __repr__(self) -> str:
+        return "Answer(...)"
+
+
+def columns_of(table: AnswerTable) -> list[Column]:
+    """What each column looks like, and what we propose to do with it."""
+    looks = [_look(title, _cells(table, index)) for index, title in enumerate(table.titles)]
+    proposals = _proposals(table, looks)
+    return [
+        Column(
+            index,
+            title,
+            looks[index],
+            sum(bool(cell) for cell in _cells(table, index)),
+            proposals[index],
+            () if looks[index] in REACHES else _examples(_cells(table, index)),
+        )
+        for index, title in enumerate(table.titles)
+    ]
+
+
+def _cells(table: AnswerTable, index: int) -> list[str]:
+    return [cells[index] for _number, cells in table.rows]
+
+
+def _examples(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(cell[:EXAMPLE] for cell in dict.fromkeys(cells) if cell)[:2]
+
+
+def _look(title: str, cells: Sequence[str]) -> str:
+    filled = [cell for cell in cells if cell][:LOOKED_AT]
+    if not filled:
+        return "empty"
+    if told := _by_heading(title):
+        return told
+    if _share(filled, lambda cell: bool(_INTERNET.fullmatch(cell))) >= SOME:
+        return "internet"
+    if _share(filled, lambda cell: day_of(cell) is not None) >= MOSTLY:
+        return "date"
+    if _share(filled, str.isdigit) >= MOSTLY and max(map(len, filled)) < 8:
+        return "count"
+    return _pointing(filled) or ("words" if sum(map(len, filled)) >= LONG * len(filled) else "short")
+
+
+def _share(cells: Sequence[str], fits: Callable[[str], bool]) -> float:
+    return sum(map(fits, cells)) / len(cells)
+
+
+def _by_heading(title: str) -> str:
+    words = _WORD.findall(title.casefold())
+    if len(words) > 4:  # a question that holds such a word
+        return ""
+    return next((look for look, known in HEADINGS.items() if known & set(words)), "")
+
+
+def _pointing(filled: Sequence[str]) -> str:
+    """What most of the cells that point at somebody are; empty when few do."""
+    counts: dict[str, int] = {}
+    for cell in filled:
+        if len(cell) > SHORT:
+            continue
+        for one in find(cell):
+            look = LOOK_OF_KIND.get(one.kind, "")
+            if look and one.end - one.start >= MOSTLY * len(cell):
+                counts[look] = counts.get(look, 0) + 1
+    return max(counts, key=lambda look: counts[look]) if sum(counts.values()) >= SOME * len(filled) else ""
+
+
+def _proposals(table: AnswerTable, looks: Sequence[str]) -> list[str]:
+    found = [WORDS if look == "words" else OUT for look in looks]
+    if WORDS not in found and looks[table.longest] in ("short", "count"):
+        found[table.longest] = WORDS
+    for index, title in enumerate(table.titles):
+        cells = _cells(table, index)
+        numbered = looks[index] == "count" or NUMBERED & set(_WORD.findall(title.casefold()))
+        if found[index] == OUT and looks[index] not in REACHES and numbered and _tells_apart(cells):
+            found[index] = REFERENCE
+            break
+    if "date" in looks:
+        found[looks.index("date")] = DATE
+    return found
+
+
+def _tells_apart(cells: Sequence[str]) -> bool:
+    return all(cells) and len(set(cells)) == len(cells)
+
+
+def day_of(cell: str) -> datetime.date | None:
+    """ "3-4-2026", "2026-04-03 12:00" and such; None for anything else."""
+    if found := _ISO.fullmatch(cell):
+        year, month, day = map(int, found.groups())
+    elif found := _DAY.fullmatch(cell):
+        day, month, year = map(int, found.groups())
+    else:
+        return None
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def answers_of(table: AnswerTable, uses: Mapping[int, str]) -> list[Answer]:
+    """The answers in the chosen columns: an empty one is none. Raises CannotRead with the row that is in the way.
+
+    With more than one column of words each becomes a question with its answer.
+    """
+    words = [index for index in sorted(uses) if uses[index] == WORDS]
+    reference = next((index for index, use in uses.items() if use == REFERENCE), None)
+    dated = next((index for index, use in uses.items() if use == DATE), None)
+    found: dict[str, Answer] = {}
+    rows: dict[str, int] = {}
+    seen: Counter[str] = Counter()
+    for number, cells in table.rows:
+        body = _body(table, cells, words)
+        if not body:
+            continue
+        if len(body) > LONGEST_TEXT:
+            raise CannotRead(_("Het antwoord in rij %(row)d is te lang.") % {"row": number})
+        if reference is None:  # the same words of two people are two answers
+            seen[body] += 1
+            same = f"words:{seen[body]}:{body}"
+        elif not cells[reference]:
+            raise CannotRead(_("Rij %(row)d heeft geen nummer. Kies een andere kolom.") % {"row": number})
+        else:
+            same = f"number:{cells[reference].casefold()}"
+        if same in found:
+            said = _("Rij %(one)d en rij %(other)d hebben hetzelfde nummer. Kies een andere kolom.")
+            raise CannotRead(said % {"one": rows[same], "other": number})
+        found[same] = Answer(same, body, day_of(cells[dated]) if dated is not None else None)
+        rows[same] = number
+    if not found:
+        raise CannotRead(_("In deze kolom staan geen antwoorden."))
+    if len(found) > MOST_ANSWERS:
+        raise CannotRead(_("Er staan meer dan 2000 antwoorden in dit bestand. Splits het."))
+    return list(found.values())
+
+
+def _body(table: AnswerTable, cells: Sequence[str], words: Sequence[int]) -> str:
+    if len(words) == 1:
+        return cells[words[0]]
+    return "\n\n".join(f"V: {table.titles[index]}\nA: {cells[index]}" for index in words if cells[index])

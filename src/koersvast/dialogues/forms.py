@@ -5,11 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from koersvast.cycles.forms import guard_texts
 from koersvast.cycles.models import Partner
-from koersvast.dialogues.models import Consent, Conversation, DialogueRound, HearTarget, TopicGuide
+from koersvast.dialogues.consent_texts import SWITCH_NAMES
+from koersvast.dialogues.models import (
+    Consent,
+    ConsentText,
+    Conversation,
+    DialogueRound,
+    HearTarget,
+    TopicGuide,
+)
 from koersvast.dialogues.queries import Known
 from koersvast.dialogues.rules import About, telling_words
 from koersvast.dialogues.words import AGE_BANDS, GROUPS, SWITCHES, ConversationKind, RoundStatus
@@ -182,6 +191,29 @@ class SwitchesForm(forms.Form):
         data = super().clean() or {}
         if not data.get("take_part") and any(data.get(switch) for switch in SWITCHES):
             self.add_error("take_part", _("Wie niet meedoet, staat ook de rest niet toe. Zet alles uit."))
+        return data
+
+
+class ConsentTextForm(forms.Form):
+    """The words of the six switches, from those that hold now."""
+
+    def __init__(self, *args: Any, now: ConsentText, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for switch in SWITCHES:
+            self.fields[switch] = forms.CharField(
+                label=capfirst(SWITCH_NAMES[switch]),
+                max_length=300,
+                initial=getattr(now, switch),
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+        guard_texts(self)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for switch in SWITCHES:
+            if found := telling_words(data.get(switch) or ""):
+                said = _("Dit staat op telefoons en schermen. Schrijf het neutraal: haal %(word)s weg.")
+                self.add_error(switch, said % {"word": f"“{found[0]}”"})
         return data
 
 

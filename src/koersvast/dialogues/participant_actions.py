@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from koersvast.audit import actions as audit
 from koersvast.dialogues import contact_actions, queries, quote_actions, receipts
+from koersvast.dialogues.consent_texts import consent_text
 from koersvast.dialogues.leaving_out import leave_out_without_consent
-from koersvast.dialogues.models import Consent, ConsentText, Conversation, Participant
+from koersvast.dialogues.models import Consent, Conversation, Participant
 from koersvast.dialogues.rules import About
-from koersvast.dialogues.words import CONSENT, SWITCHES, RoundStatus, Why
+from koersvast.dialogues.words import SWITCHES, RoundStatus, Why
 from koersvast.people.models import User
 from koersvast.tenants.models import Municipality
 from koersvast.texts.actions import NotNow
@@ -25,18 +26,6 @@ from koersvast.vault.models import Purpose
 from koersvast.vault.queries import open_box
 
 _CHANCE = random.SystemRandom()
-
-
-@transaction.atomic
-def consent_text(municipality: Municipality) -> ConsentText:
-    """The wording that is asked now. The first time: the one this product comes with."""
-    found: ConsentText | None = ConsentText.objects.order_by("-number").first()
-    if found is None:
-        Municipality.objects.select_for_update().get(pk=municipality.pk)
-        found, _new = ConsentText.objects.get_or_create(
-            municipality=municipality, number=1, defaults=dict(CONSENT)
-        )
-    return found
 
 
 @transaction.atomic

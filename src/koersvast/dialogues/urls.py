@@ -3,6 +3,7 @@ from django.urls import path
 from koersvast.cycles.urls import CYCLE
 from koersvast.dialogues.views import (
     answers,
+    consent_texts,
     contacts,
     conversations,
     findings,
@@ -54,6 +55,8 @@ urlpatterns = [
     path(f"{ROUND}sluit/", rounds.close_dialogue, name="close_dialogue"),
     path(f"{ROUND}team/", team.dialogue_team, name="dialogue_team"),
     path(f"{ROUND}team/<uuid:pk>/weg/", team.remove_from_team, name="remove_from_team"),
+    path(f"{ROUND}toestemming/", consent_texts.consent_texts, name="consent_texts"),
+    path(f"{ROUND}toestemming/nieuw/", consent_texts.write_consent_text, name="write_consent_text"),
     path(f"{ROUND}bereiken/", contacts.contacts, name="contacts"),
     path(f"{ROUND}bereiken/<uuid:pk>/weg/", contacts.delete_contact, name="delete_contact"),
     path(f"{ROUND}gesprek/nieuw/", conversations.plan_conversation, name="plan_conversation"),

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from koersvast.cycles.versions import both_versions, version_of
 from koersvast.dialogues import actions, forms, publication_queries, queries
-from koersvast.dialogues.models import Consent, Conversation
+from koersvast.dialogues.consent_texts import SWITCH_NAMES
+from koersvast.dialogues.models import Conversation
 from koersvast.dialogues.views.pages import (
     base,
     conversation_or_404,
@@ -28,8 +29,6 @@ from koersvast.dialogues.words import SWITCHES, ConversationState, RoundStatus
 from koersvast.texts.access import TeamRequest, may, team_view
 from koersvast.texts.models import TextState
 from koersvast.texts.permissions import READ, WRITE
-
-NAMES = {field.name: field.verbose_name for field in Consent._meta.fields if field.name in SWITCHES}
 
 
 @team_view(WRITE)
@@ -96,7 +95,7 @@ def conversation(request: TeamRequest, pk: Any) -> HttpResponse:
             "finished": row.text.state == TextState.FINISHED,
             "people": [(one, _said(one), left.get(one.row.pk, [])) for one in people],
             "left": sorted({line for lines in left.values() for line in lines}),
-            "allowed": [(NAMES[switch], *allowed[switch]) for switch in SWITCHES],
+            "allowed": [(SWITCH_NAMES[switch], *allowed[switch]) for switch in SWITCHES],
             "check": page_if_there("check_text", *base(request), row.text_id),
             "may_write": may(request, WRITE) and row.round.status != RoundStatus.CLOSED,
             "may_withdraw": may(request, WRITE),
@@ -108,8 +107,8 @@ def _said(person: queries.Known) -> dict[str, list[Any]]:
     """The names of the switches that somebody turned on, and of the others."""
     yes = [switch for switch in SWITCHES if person.allows(switch)]
     return {
-        "yes": [NAMES[switch] for switch in yes],
-        "no": [NAMES[switch] for switch in SWITCHES if switch not in yes],
+        "yes": [SWITCH_NAMES[switch] for switch in yes],
+        "no": [SWITCH_NAMES[switch] for switch in SWITCHES if switch not in yes],
     }
 
 

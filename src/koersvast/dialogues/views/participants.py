@@ -14,7 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from koersvast.dialogues import forms, participant_actions, publication_queries, receipts
-from koersvast.dialogues.models import Participant
+from koersvast.dialogues.consent_texts import consent_text, older_words
+from koersvast.dialogues.models import Conversation, Participant
+from koersvast.dialogues.queries import Known
 from koersvast.dialogues.views.pages import (
     base,
     conversation_or_404,
@@ -39,7 +41,7 @@ def add_participant(request: TeamRequest, pk: Any) -> HttpResponse:
     row = conversation_or_404(request, pk)
     sent = request.POST or None
     about = forms.AboutForm(sent)
-    words = participant_actions.consent_text(request.municipality)
+    words = consent_text(request.municipality)
     switches = forms.SwitchesForm(sent, words=words)
     if request.method == "POST" and about.is_valid() & switches.is_valid():
         ident = _uuid(request.POST.get("deelnemer", ""))
@@ -100,7 +102,7 @@ def consent(request: TeamRequest, pk: Any, participant: Any) -> HttpResponse:
     person = participant_or_404(row, participant)
     if person.row.withdrawn_on is not None:
         return to(request, "conversation", pk)
-    words = participant_actions.consent_text(request.municipality)
+    words = consent_text(request.municipality)
     sent = request.POST if request.method == "POST" else None
     form = forms.SwitchesForm(sent, words=words, consent=person.consent)
     if request.method == "POST" and form.is_valid():
@@ -117,6 +119,7 @@ def consent(request: TeamRequest, pk: Any, participant: Any) -> HttpResponse:
         {
             "form": form,
             "fields": [form[switch] for switch in SWITCHES],
+            "older": older_words(person.consent, words),
             "back": reverse("conversation", args=[*base(request), pk]),
         },
     )
@@ -138,14 +141,22 @@ def new_receipt(request: TeamRequest, pk: Any, participant: Any) -> HttpResponse
             refused(request, reason)
             return to(request, "conversation", pk)
         return _slip(request, code, pk)
+    return _first(request, "dialogues/new_receipt.html", row, person)
+
+
+def _first(
+    request: TeamRequest, template: str, row: Conversation, person: Known, **more: Any
+) -> HttpResponse:
+    """What a button is about to do to this participant, before it does."""
     return render(
         request,
-        "dialogues/new_receipt.html",
+        template,
         {
             "conversation": row,
             "name": number_of(person.row),
             "was": person.row.receipt,
-            "back": reverse("conversation", args=[*base(request), pk]),
+            "back": reverse("conversation", args=[*base(request), row.pk]),
+            **more,
         },
     )
 
@@ -170,13 +181,5 @@ def withdraw_participant(request: TeamRequest, pk: Any, participant: Any) -> Htt
         else:
             done(request, _("Teruggetrokken. De woorden zijn weg."))
         return to(request, "conversation", pk)
-    return render(
-        request,
-        "dialogues/withdraw.html",
-        {
-            "left": publication_queries.left_of([person.row.pk]).get(person.row.pk, []),
-            "conversation": row,
-            "name": number_of(person.row),
-            "back": reverse("conversation", args=[*base(request), pk]),
-        },
-    )
+    left = publication_queries.left_of([person.row.pk]).get(person.row.pk, [])
+    return _first(request, "dialogues/withdraw.html", row, person, left=left)

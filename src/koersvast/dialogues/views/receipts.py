@@ -22,6 +22,7 @@ from koersvast.dialogues import (
     quote_queries,
     receipts,
 )
+from koersvast.dialogues.consent_texts import consent_text, older_words
 from koersvast.dialogues.guessing import Guesses
 from koersvast.dialogues.models import Participant
 from koersvast.dialogues.views import receipt_quotes
@@ -85,7 +86,7 @@ def _answer(request: Any, person: Participant, code: str) -> HttpResponse:
 
 
 def _change(request: Any, person: Participant, code: str) -> HttpResponse:
-    form = _switches(request, person, data=request.POST)
+    form = forms.SwitchesForm(request.POST, words=consent_text(request.municipality))
     if not form.is_valid():
         return _page(request, person, code, "dialogues/receipt.html", form=form)
     if not form.cleaned_data["take_part"]:
@@ -94,21 +95,17 @@ def _change(request: Any, person: Participant, code: str) -> HttpResponse:
     return _page(request, person, code, "dialogues/receipt.html", saved=True)
 
 
-def _switches(request: Any, person: Participant, data: Any = None) -> forms.SwitchesForm:
-    last = queries.latest_consents([person.pk]).get(person.pk)
-    words = participant_actions.consent_text(request.municipality)
-    return forms.SwitchesForm(data, words=words, consent=last)
-
-
 def _page(request: Any, person: Participant, code: str, template: str, **more: Any) -> HttpResponse:
     row = person.conversation.round
-    form = more.pop("form", None) or _switches(request, person)
+    words, last = consent_text(request.municipality), queries.latest_consents([person.pk]).get(person.pk)
+    form = more.pop("form", None) or forms.SwitchesForm(words=words, consent=last)
     context = {
         "code": code,
         "round": row,
         "fields": [form[switch] for switch in SWITCHES],
         "form": form,
         "person": person,
+        "older": older_words(last, words),
         "quotes": quote_queries.waiting_for(person),
         "left": publication_queries.left_of([person.pk]).get(person.pk, []),
         "checked": person.conversation.text.state == TextState.FINISHED,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import html
 import tempfile
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -134,6 +133,15 @@ CHOSEN = {
 
 
 @pytest.fixture
+def temporary(monkeypatch, tmp_path):
+    """The folder for temporary files, of this test alone."""
+    made = tmp_path / "temporary"
+    made.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(made))
+    return made
+
+
+@pytest.fixture
 def send(anna, at, client_of):
     def go(content=CSV, name="vragenlijst.csv", by=anna):
         return client_of(by).post(at("bring_answers"), {"file": SimpleUploadedFile(name, content)})
@@ -247,14 +255,15 @@ class TestPages:
             ("a.csv", b"x" * (11 * 1024 * 1024), "groter dan 10 MB"),
         ],
     )
-    def test_a_file_that_cannot_be_is_refused_and_leaves_nothing(self, round_, send, name, content, says):
+    def test_a_file_that_cannot_be_is_refused_and_leaves_nothing(
+        self, round_, send, name, content, says, temporary
+    ):
         with scope(municipality=round_.municipality):
             keys = DataKey.objects.count()
-        before = set(Path(tempfile.gettempdir()).iterdir())
         answer = send(content, name)
         assert answer.status_code == 422
         assert says in html.unescape(answer.content.decode())
-        assert set(Path(tempfile.gettempdir()).iterdir()) == before
+        assert list(temporary.iterdir()) == []
         with scope(municipality=round_.municipality):
             assert (StagedFile.objects.count(), DataKey.objects.count()) == (0, keys)
 

@@ -9,14 +9,9 @@ from django.utils import timezone
 from django_scopes import scope
 
 from koersvast.activities.models import Activity, Budget, Outcome
-from koersvast.coding import actions as coding
 from koersvast.council.models import Question
 from koersvast.cycles.models import GlossaryTerm, Partner, Session
 from koersvast.decisions.models import Commitment, ContributionFile, Decision, ImprovementAction, Review
-from koersvast.dialogues import actions as dialogues
-from koersvast.dialogues import contact_actions, finding_actions, participant_actions, portrait_actions
-from koersvast.dialogues.rules import About
-from koersvast.dialogues.words import SWITCHES
 from koersvast.exchange.actions import import_plan
 from koersvast.exchange.queries import export_plan
 from koersvast.freezing import actions as freezing
@@ -25,9 +20,9 @@ from koersvast.goals.models import Ambition, Goal
 from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation, Measurement
 from koersvast.papers.models import CalendarItem
 from koersvast.people.models import Membership
-from koersvast.texts import actions as texts
-from tests.journeys import looks
+from tests.journeys import listened, looks
 from tests.journeys.conftest import NARROW, WIDE
+from tests.journeys.listened import room  # noqa: F401  # a fixture
 from tests.plans import waterveen_plan
 
 pytestmark = pytest.mark.browser
@@ -72,63 +67,6 @@ def freeze(cycle):
         freezing.keep(Decision.objects.get(cycle=cycle, key=key), then, by=None, now=timezone.now())
 
 
-def pages_of_conversations(cycle, lead):
-    """A round with a group to hear, a table, somebody to reach, and a text that is typed."""
-    today = timezone.localdate()
-    made = dialogues.open_round(cycle, by=lead, title="Gesprekken voorjaar")
-    dialogues.add_target(made, group="ouderen", wanted=3, by=lead)
-    held = dialogues.plan_conversation(made, kind="group_table", by=lead, body="J1: Ja.\nJ2: Nee.\nJ1: O.")
-    typed = dialogues.plan_conversation(made, kind="interview", by=lead, held_on=today)
-    yes = dict.fromkeys(SWITCHES, True)
-    for label in ("J1", "J2"):
-        about = About(label, "18-24", ("jongeren",))
-        row, _code = participant_actions.add_participant(
-            held, about=about, switches=yes, today=today, by=lead
-        )
-    contact_actions.keep_contact(made, name="D.", phone="1", email="", person=row, today=today, by=lead)
-    base = ["GM9901", cycle.number, made.collection_id]
-    found = {
-        name: reverse(name, args=base)
-        for name in ("dialogue", "edit_dialogue", "dialogue_team", "dialogue_feedback", "add_hear_target",
-                     "plan_conversation", "contacts")
-    }  # fmt: skip
-    for name in ("conversation", "edit_conversation", "add_participant"):
-        found[name] = reverse(name, args=[*base, held.pk])
-    for name in ("type_text", "paste_text"):
-        found[name] = reverse(name, args=[*base, typed.pk])
-    for name in ("consent", "new_receipt", "withdraw_participant"):
-        found[name] = reverse(name, args=[*base, held.pk, row.pk])
-    found["dialogue_guide"] = reverse("dialogue_guide", args=[*base, made.guides.first().pk])
-    return found | {
-        "receipt": reverse("receipt", args=["GM9901"]),
-        "population": reverse("population", args=["GM9901"]),
-        **pages_of_portraits(made, held, base, lead),
-    }
-
-
-def pages_of_portraits(made, talk, base, lead):
-    """What was said at the table is checked and coded; a portrait and a finding rest on it."""
-    today = timezone.localdate()
-    texts.finish(talk.text, by=lead, today=today)
-    book = coding.open_codebook(talk.text.collection, by=lead)
-    code = coding.add_code(book, label="Plek", by=lead)
-    said = coding.code_span(
-        talk.text, code=code, coder=coding.coder_for(book, lead), start=4, end=7, today=today
-    )
-    portrait = portrait_actions.make_portrait(made, title="Een plek", by=lead, today=today)
-    portrait_actions.choose_sources(portrait, shown=[], picked=[said.pk], by=lead)
-    finding = finding_actions.make_finding(
-        made, by=lead, codes=[code.pk], statement="Het werkt.", type="werkt"
-    )
-    found = {name: reverse(name, args=base) for name in ("portraits", "add_portrait", "findings", "quotes")}
-    for name in ("portrait", "portrait_sources", "edit_portrait"):
-        found[name] = reverse(name, args=[*base, portrait.pk])
-    found["fragments of a code"] = found["portrait_sources"] + f"?code={code.pk}"
-    for name in ("finding", "finding_fragments"):
-        found[name] = reverse(name, args=[*base, finding.pk])
-    return found
-
-
 def asked(cycle, result, person):
     return Question.objects.create(
         municipality=cycle.municipality,
@@ -142,7 +80,7 @@ def asked(cycle, result, person):
 
 
 @pytest.fixture
-def addresses(transactional_db, waterveen, ilse):
+def addresses(transactional_db, waterveen, ilse, anna, room):
     """Every page with an example of what it shows, in the demo plan, for an administrator."""
     cycle = import_plan(waterveen_plan(), by=None)
     base = ["GM9901", cycle.number]
@@ -198,7 +136,9 @@ def addresses(transactional_db, waterveen, ilse):
         for kind, model in (("doel", Goal), ("cijfer", Indicator), ("activiteit", Activity)):
             row = model.objects.order_by("position").first()
             found[f"descent {kind}"] = reverse("descent", args=[*base, kind, row.pk])
-        found |= pages_of_conversations(cycle, ilse)
+        found |= listened.pages_of_a_round(cycle, ilse)
+        found |= listened.pages_of_what_comes_out(cycle, ilse, anna)
+        found |= listened.pages_of_files(cycle, ilse)
         member = Membership.objects.get(user=ilse)
         found["member"] = reverse("member", args=["GM9901", member.pk])
     for name in ("municipality", "people", "open_cycle", "import_plan"):
@@ -239,6 +179,26 @@ def test_the_pages_before_the_door_are_in_order(visitor, size, path):
     assert looks.axe_findings(page) == []
     assert looks.sideways(page) <= 0
     assert looks.unreachable(page) == []
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1280", "320"])
+def test_the_pages_behind_a_code_are_in_order(visitor, waterveen, ilse, room, size):
+    """Dewi types the code of her slip: her choices by other words than those of now, and taking everything back."""
+    with scope(municipality=waterveen):
+        code = listened.slip(import_plan(waterveen_plan(), by=None), ilse)
+    page = visitor(None, viewport=size).goes_to(reverse("receipt", args=["GM9901"]))
+    page.get_by_label("Uw code").fill(code)
+    page.get_by_role("button", name="Ga verder").click()
+    page.get_by_role("heading", name="Wij schrijven dit nu anders op").wait_for()
+    page.get_by_text("Wat stond er toen?").click()
+    page.get_by_text("Hulp nodig, of iets melden?").click()
+    page.get_by_role("link", name="0800-0880").wait_for()
+    assert looks.axe_findings(page) + looks.unreachable(page) + looks.small_targets(page) == []
+    assert looks.sideways(page) <= 0
+    page.get_by_role("button", name="Haal alles van mij weg").click()
+    page.get_by_role("heading", name="Alles weghalen?").wait_for()
+    assert looks.axe_findings(page) + looks.unreachable(page) + looks.small_targets(page) == []
+    assert looks.sideways(page) <= 0
 
 
 def test_at_400_percent_everything_is_still_in_one_column(visitor, ilse, addresses):

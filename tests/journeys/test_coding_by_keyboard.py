@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 from django_scopes import scope
@@ -150,3 +152,49 @@ def test_the_pages_of_coding_are_in_order(visitor, anna, here, size):
             assert looks.axe_findings(page) == []
             press(page, "Escape")
     assert all(url.startswith((person.base, "data:")) for url in person.requests)
+
+
+def dropped(page, source, target):
+    row = '[data-code]:has(b:text-is("{}"))'.format
+    page.locator(row(source)).drag_to(
+        page.locator(row(target)), source_position={"x": 12, "y": 8}, target_position={"x": 12, "y": 8}
+    )
+
+
+def test_a_code_dragged_onto_another_opens_the_form_that_puts_them_together(visitor, anna, here):
+    with scope(municipality=here.cycle.municipality):
+        here.code("vraag", "Een plek met een achterdeur")
+    page = visitor(anna, viewport=WIDE).goes_to(page_of(here, "codebook"))
+    dropped(page, "vraag", "behoefte")
+    page.get_by_role("heading", name="vraag", exact=True).wait_for()
+    assert (
+        page.get_by_label("Samen met welke code?").evaluate("one => one.selectedOptions[0].text.trim()")
+        == "behoefte"
+    )
+    assert coded(here) == [("type.vraag", "Een plek met een achterdeur")]  # nothing happened yet
+    page.get_by_role("button", name="Voeg samen").click()
+    page.get_by_text("“vraag” ging op in “behoefte”.").wait_for()
+    assert coded(here) == [("type.behoefte", "Een plek met een achterdeur")]
+    page.get_by_role("button", name="Maak ongedaan").click()
+    page.get_by_text("De codes staan weer los.").wait_for()
+    assert coded(here) == [("type.vraag", "Een plek met een achterdeur")]
+
+
+def test_without_script_and_with_keys_the_same_form_is_one_link_away(visitor, anna, here):
+    page = visitor(anna, javascript=False).goes_to(page_of(here, "codebook"))
+    assert page.get_by_text("Sleep een code").is_hidden()
+    page.get_by_role("link", name=re.compile("^Bewerk ?: vraag$")).focus()
+    press(page, "Enter")
+    page.get_by_label("Samen met welke code?").select_option(str(here.codes["behoefte"].pk))
+    page.get_by_role("button", name="Voeg samen").focus()
+    press(page, "Enter")
+    page.get_by_text("“vraag” ging op in “behoefte”.").wait_for()
+
+
+def test_a_heading_of_the_codebook_takes_no_code(visitor, anna, here):
+    page = visitor(anna, viewport=WIDE).goes_to(page_of(here, "codebook"))
+    before = page.url
+    page.locator('[data-code]:has(b:text-is("vraag"))').drag_to(
+        page.locator("li", has_text="Soort bevinding").first
+    )
+    assert page.url == before

@@ -54,7 +54,11 @@ def _form(
         "title": title,
         "code": code,
         "version": began_at(request, code.version if code else None),
-        "merge_form": forms.MergeForm(lines=queries.tree(book), code=code) if code else None,
+        "merge_form": forms.MergeForm(
+            lines=queries.choices_in(book), code=code, initial={"target": request.GET.get("met", "")}
+        )
+        if code
+        else None,
     }
     return render(request, "coding/code_form.html", context)
 

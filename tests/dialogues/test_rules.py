@@ -38,6 +38,19 @@ class TestTurns:
         assert [body[a:b] for a, b in rules.turns_of(body, "J3")] == ["Dag."]
         assert [body[a:b] for a, b in rules.turns_of(body, "J1", ["J3"])] == ["Hallo.", "Tot zo."]
 
+    @pytest.mark.parametrize("front", ["- ", "[00:12] ", "**", "  "])
+    def test_a_known_label_behind_a_bullet_a_time_or_in_bold_is_found(self, front):
+        close = "**" if front == "**" else ""
+        body = f"J1: Hallo.\n{front}J2{close}: Geheim.\nJ1: Dag."
+        assert [body[a:b] for a, b in rules.turns_of(body, "J2")] == ["Geheim."]
+        assert [body[a:b] for a, b in rules.turns_of(body, "J1", ["J2"])] == ["Hallo.", "Dag."]
+
+    def test_points_of_a_list_inside_a_turn_do_not_end_it(self):
+        body = "J1: Dit mis ik:\n- Let: een plek.\n- Let: rust.\nJ2: Ja."
+        assert [body[a:b] for a, b in rules.turns_of(body, "J1", ["J2"])] == [
+            "Dit mis ik:\n- Let: een plek.\n- Let: rust."
+        ]
+
     @given(
         st.lists(st.tuples(st.sampled_from(["J1", "J2", "GL"]), st.text("ab c:\n", max_size=20)), max_size=8)
     )

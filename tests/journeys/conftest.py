@@ -93,3 +93,10 @@ def visitor(chromium, live_server, settings, transactional_db):
     yield open_window
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def room(settings, tmp_path):
+    """A root key and a log of deletions of its own."""
+    settings.HOME = tmp_path
+    settings.ROOT_KEY, settings.ROOT_KEY_FILE = "", tmp_path / "root_key"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,13 +27,6 @@ from tests.dialogues.test_inventory import FILE as INITIATIVES
 
 YES = dict.fromkeys(SWITCHES, True)
 OTHER_WORDS = {**CONSENT, "quote": "Een zin van mij mag in een verslag, als ik die zin eerst lees."}
-
-
-@pytest.fixture
-def room(settings, tmp_path):
-    """A root key and a log of deletions of its own."""
-    settings.HOME = tmp_path
-    settings.ROOT_KEY, settings.ROOT_KEY_FILE = "", tmp_path / "root_key"
 
 
 def pages(made, *names, of=()):

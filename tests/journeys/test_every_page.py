@@ -22,7 +22,6 @@ from koersvast.papers.models import CalendarItem
 from koersvast.people.models import Membership
 from tests.journeys import listened, looks
 from tests.journeys.conftest import NARROW, WIDE
-from tests.journeys.listened import room  # noqa: F401  # a fixture
 from tests.plans import waterveen_plan
 
 pytestmark = pytest.mark.browser

@@ -82,7 +82,7 @@ def test_what_may_never_be_used_wins_and_is_cut_out_of_a_fragment():
     never = mask_of("met mijn vrouw", never=True)
     overlapping = Mask(never.start - 2, never.start + 3, "[iets]")
     assert rules.united([overlapping, never]) == [Mask(never.start - 2, never.end, rules.LEFT_OUT, True)]
-    assert rules.shown_span(WORDS, [never], 0, len(WORDS)) == "Ik ben Noor en woon aan de Dijk 🌊 […]."
+    assert rules.Readable(WORDS, [never]).span(0, len(WORDS)) == "Ik ben Noor en woon aan de Dijk 🌊 […]."
     assert rules.touches_never([never], never.end - 1, len(WORDS))
     assert not rules.touches_never([never], 0, never.start)
     assert not rules.touches_never([mask_of("Noor")], 0, len(WORDS))
@@ -91,7 +91,7 @@ def test_what_may_never_be_used_wins_and_is_cut_out_of_a_fragment():
 @pytest.mark.parametrize(("start", "end"), [(-1, 2), (3, 3), (4, 2), (0, 999)])
 def test_a_span_outside_the_text_is_refused(start, end):
     with pytest.raises(rules.OutsideText):
-        rules.shown_span(WORDS, [], start, end)
+        rules.Readable(WORDS, []).span(start, end)
 
 
 def test_line_ends_are_one_sign_and_control_signs_go():

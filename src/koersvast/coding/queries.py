@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Collection as Some
@@ -16,7 +15,6 @@ from koersvast.coding.models import Code, Codebook, Coder, Coding, Memo, Ready, 
 from koersvast.coding.rules import Span
 from koersvast.texts.models import Collection, Decided, Mark, Text, TextState
 from koersvast.texts.queries import OpenText, finished_texts, open_texts
-from koersvast.texts.rules import CUT, united
 from koersvast.vault.queries import Box, open_box
 
 
@@ -211,11 +209,10 @@ def read_fragments(picked: list[Coding], codebook: Codebook, *, coder: Coder | N
     """Codings with their words and the other codes on the same place. Opens the texts they lie in."""
     opened = open_texts(list(Text.objects.filter(pk__in={row.text_id for row in picked})))
     others = _others_on(picked, codebook, coder)
-    shown = {pk: Shown(text) for pk, text in opened.items()}
     return [
         Fragment(
             here[0],
-            shown[text_id].span(start, end),
+            opened[text_id].span(start, end),
             opened[text_id].row.number,
             opened[text_id].row.party,
             tuple(sorted(others[here[0].pk] - {here[0].code.key})),
@@ -242,26 +239,6 @@ def usable(found: QuerySet[Coding]) -> QuerySet[Coding]:
         text=OuterRef("text"), decided=Decided.NEVER, start__lt=OuterRef("end"), end__gt=OuterRef("start")
     )
     return found.exclude(Exists(never))
-
-
-class Shown:
-    """A text of which many spans are read: it is cut in pieces once. Gives what ``OpenText.span`` gives."""
-
-    def __init__(self, text: OpenText) -> None:
-        self.body, self.masks = text.body, united(text.masks)
-        self.ends = [mask.end for mask in self.masks]
-
-    def __repr__(self) -> str:
-        return "Shown"  # never the words: this ends up in traces
-
-    def span(self, start: int, end: int) -> str:
-        words, at = [], start
-        for mask in self.masks[bisect.bisect_right(self.ends, start) :]:
-            if mask.start >= end:
-                break
-            words += [self.body[at : max(at, mask.start)], CUT if mask.never else mask.instead]
-            at = mask.end
-        return "".join([*words, self.body[at:end]])
 
 
 def some_wait(codebook: Codebook) -> bool:

@@ -56,13 +56,17 @@ def note_down(line: Line) -> Deletion:
         os.fsync(file)
     finally:
         os.close(file)
-    made: Deletion = Deletion.objects.create(
+    return record(line)
+
+
+def record(line: Line) -> Deletion:
+    """The line in the database. Once: a line that is there already stays as it is."""
+    made: Deletion
+    made, _new = Deletion.objects.get_or_create(
         municipality_id=line.municipality,
         what=line.what,
         subject=line.subject,
-        key=line.key,
-        on=line.on,
-        why=line.why,
+        defaults={"key": line.key, "on": line.on, "why": line.why},
     )
     return made
 

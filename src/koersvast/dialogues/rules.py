@@ -9,11 +9,17 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from koersvast.texts.reading.speakers import FRONT
+
 SMALLEST = 5  # below this a count could point at people
 SHOWN_BEFOREHAND = 14  # days before contact details go
 WITHOUT_FEEDBACK = 365  # days after the end of a round that contact details stay when nobody gives feedback
 
-_LABEL = re.compile(r"^([^\W\d_][\w.\-]{0,12})(?: \([^)\n]{0,20}\))?:[ \t]*", re.MULTILINE)
+_LABEL = re.compile(
+    rf"^(?P<front>{FRONT})(?P<label>[^\W\d_][\w.\-]{{0,12}})(?: \([^)\n]{{0,20}}\))?"
+    r"(?:\*\*|__)?:(?:\*\*|__)?[ \t]*",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True)
@@ -34,15 +40,22 @@ def turns(body: str, known: Iterable[str] = ()) -> list[Turn]:
     """The turns of a text with labels ("J1: ..."), in order.
 
     A word with a colon is a label when it is one of ``known`` or stands there twice: "NB: ..." inside a turn does not
-    end it. Asides between brackets belong to the turn they stand in: taking away too much beats leaving some.
+    end it. Behind a bullet or a time only ``known`` counts. Asides between brackets and paragraphs without a label
+    belong to the turn before: here taking away too much beats leaving some, so this is stricter than
+    texts.reading.speakers, which says who speaks on a page.
     """
-    found = [(one.start(), one.end(), same_speaker(one.group(1))) for one in _LABEL.finditer(body)]
-    often = Counter(speaker for _at, _start, speaker in found)
     names = {same_speaker(label) for label in known}
-    starts = [one for one in found if often[one[2]] > 1 or one[2] in names]
+    found = [(one, same_speaker(one["label"])) for one in _LABEL.finditer(body)]
+    often = Counter(speaker for one, speaker in found if not one["front"].strip())
+    starts = [
+        (one, speaker)
+        for one, speaker in found
+        if speaker in names or (often[speaker] > 1 and not one["front"].strip())
+    ]
     made = []
-    for index, (_at, start, speaker) in enumerate(starts):
-        end = starts[index + 1][0] if index + 1 < len(starts) else len(body)
+    for index, (one, speaker) in enumerate(starts):
+        start = one.end()
+        end = starts[index + 1][0].start() if index + 1 < len(starts) else len(body)
         end = start + len(body[start:end].rstrip())
         if end > start:
             made.append(Turn(speaker, start, end))

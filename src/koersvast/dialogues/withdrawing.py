@@ -18,9 +18,9 @@ from koersvast.coding import actions as coding
 from koersvast.dialogues import publication_actions
 from koersvast.dialogues import quote_actions as quotes
 from koersvast.dialogues.contact_actions import forget_contacts_of
-from koersvast.dialogues.deletions import Line, empty_journal, lines, note_down
+from koersvast.dialogues.deletions import Line, empty_journal, lines, note_down, record
 from koersvast.dialogues.leaving_out import WITHDRAWN, look_again, spans_of
-from koersvast.dialogues.models import Contact, Conversation, Deletion, Participant
+from koersvast.dialogues.models import Contact, Conversation, Participant
 from koersvast.dialogues.queries import Known, participants_of
 from koersvast.dialogues.words import Gone
 from koersvast.people.models import User
@@ -135,15 +135,8 @@ def _again(line: Line) -> bool:
         if person is not None:
             withdraw_participant(person, today=line.on, why=line.why, by=None, noted=True)
             done = True
-    if not Deletion.objects.filter(what=line.what, subject=line.subject).exists() and done:
-        Deletion.objects.create(
-            municipality_id=line.municipality,
-            what=line.what,
-            subject=line.subject,
-            key=line.key,
-            on=line.on,
-            why=line.why,
-        )
+    if done:
+        record(line)
     return done
 
 

@@ -18,6 +18,9 @@ from koersvast.indicators.sources.observation import MAX_BYTES
 from koersvast.ui.dates import spoken
 from koersvast.ui.numbers import with_unit
 
+# what a measurement takes over from the one before, as far as it is typed
+PASSPORT = ("place", "place_code", "population", "group", "compare_group", "series", "source")
+
 
 class IndicatorForm(forms.ModelForm[Any]):
     class Meta:
@@ -75,18 +78,7 @@ class MeasurementForm(forms.ModelForm[Any]):
             "compare_group", "compare_value", "series", "break_note", "source", "url", "retrieved_on", "note", "illustrative",
         ]  # fmt: skip
         widgets = {
-            **{
-                name: forms.TextInput()
-                for name in (
-                    "place",
-                    "place_code",
-                    "population",
-                    "group",
-                    "compare_group",
-                    "series",
-                    "source",
-                )
-            },
+            **{name: forms.TextInput() for name in PASSPORT},
             "break_note": forms.Textarea(attrs={"rows": 2}),
             "note": forms.Textarea(attrs={"rows": 2}),
         }

@@ -6,6 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection as Some
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from koersvast.tenants.models import Municipality
@@ -46,7 +47,11 @@ class OpenText:
         return rules.pieces(self.body, self.masks)
 
     def span(self, start: int, end: int) -> str:
-        return rules.shown_span(self.body, self.masks, start, end)
+        return self.readable.span(start, end)
+
+    @cached_property
+    def readable(self) -> rules.Readable:
+        return rules.Readable(self.body, self.masks)
 
 
 def task_of(user_id: uuid.UUID, collection_id: uuid.UUID) -> str | None:

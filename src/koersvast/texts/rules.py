@@ -123,19 +123,26 @@ def shown(body: str, masks: Iterable[Mask]) -> str:
     return "".join(piece.words for piece in pieces(body, masks))
 
 
-def shown_span(body: str, masks: Iterable[Mask], start: int, end: int) -> str:
-    """A fragment as it may be read: masked parts replaced, what may never be used cut out."""
-    check_span(len(body), start, end)
-    words = []
-    for piece in pieces(body, masks):
-        low, high = max(piece.start, start), min(piece.end, end)
-        if low >= high:
-            continue
-        if piece.mask is None:
-            words.append(body[low:high])
-        else:
-            words.append(CUT if piece.mask.never else piece.words)
-    return "".join(words)
+class Readable:
+    """A text of which spans are read, however many: where its masks lie is worked out once."""
+
+    def __init__(self, body: str, masks: Iterable[Mask]) -> None:
+        self.body, self.masks = body, united(masks)
+        self.ends = [mask.end for mask in self.masks]
+
+    def __repr__(self) -> str:
+        return "Readable(...)"  # never the words: this ends up in traces
+
+    def span(self, start: int, end: int) -> str:
+        """A fragment as it may be read: masked parts replaced, what may never be used cut out. Raises OutsideText."""
+        check_span(len(self.body), start, end)
+        words, at = [], start
+        for mask in self.masks[bisect.bisect_right(self.ends, start) :]:
+            if mask.start >= end:
+                break
+            words += [self.body[at : max(at, mask.start)], CUT if mask.never else mask.instead]
+            at = mask.end
+        return "".join([*words, self.body[at:end]])
 
 
 def touches_never(masks: Iterable[Mask], start: int, end: int) -> bool:

@@ -1,4 +1,4 @@
-"""Dutch for the kinds of marks, and what no recogniser looks at."""
+"""Dutch for the kinds of marks: what the recognisers find, and what only a person sees."""
 
 from __future__ import annotations
 

@@ -61,20 +61,7 @@ def add_measurement(request: CycleRequest, pk: Any) -> HttpResponse:
     row = indicator_or_404(request, pk)
     last = Measurement.objects.filter(indicator=row).order_by("-period").first()
     copied = (
-        {
-            name: getattr(last, name)
-            for name in (
-                "sample",
-                "place",
-                "place_code",
-                "population",
-                "group",
-                "compare_group",
-                "series",
-                "source",
-                "url",
-            )
-        }
+        {name: getattr(last, name) for name in ("sample", *forms.PASSPORT, "url")}
         if last
         else {"place": request.municipality.name, "place_code": request.municipality.code}
     )

@@ -1,27 +1,8 @@
-"""What the screens say about suggestions: kinds, reasons, and what nobody looked for."""
+"""What the screens say about suggestions: reasons, and what nobody looked for."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-
-KINDS = {
-    "person": _("naam"),
-    "place": _("plaats, wijk of land"),
-    "street": _("straat of adres"),
-    "organisation": _("organisatie, club of kerk"),
-    "school": _("school"),
-    "date": _("datum"),
-    "age": _("leeftijd"),
-    "job": _("werk of functie"),
-    "email": _("e-mailadres"),
-    "phone": _("telefoonnummer"),
-    "handle": _("naam op internet"),
-    "bsn": _("burgerservicenummer"),
-    "iban": _("bankrekening"),
-    "plate": _("kenteken"),
-    "postcode": _("postcode"),
-    "other": _("iets wat naar één persoon wijst"),
-}
 
 REASONS = {
     "shape": _("Het heeft de vorm van zo'n nummer of adres."),

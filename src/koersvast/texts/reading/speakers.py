@@ -13,10 +13,15 @@ from dataclasses import dataclass
 
 from koersvast.texts.reading.reading import Turn
 
+# what may stand before a label: a bullet, a time, the start of bold letters
+FRONT = (
+    r"[ \t]*(?:[-*•–—][ \t]+)?"
+    r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?[ \t]+)?"
+    r"(?:\*\*|__)?"
+)
 LABELLED = re.compile(
-    r"^(?P<front>[ \t]*(?:[-*•–—][ \t]+)?"  # a bullet
-    r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?[ \t]+)?"  # a time
-    r"(?:\*\*|__)?(?P<label>[^\W\d_][^:\t\n*]{0,29}?)(?:\*\*|__)?[ \t]?"
+    rf"^(?P<front>{FRONT}"
+    r"(?P<label>[^\W\d_][^:\t\n*]{0,29}?)(?:\*\*|__)?[ \t]?"
     r"(?::(?:\*\*|__)?(?:[ \t]+|$)|\t[ \t]*))",
     re.MULTILINE,
 )

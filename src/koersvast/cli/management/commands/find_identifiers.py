@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from koersvast.cli.terminal import TerminalCommand
 from koersvast.texts.identifiers import Identifier, Known, deduce_names, find, words
+from koersvast.texts.words import LABELS
 
 LARGEST = 5_000_000  # bytes
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|\Z)")
@@ -67,7 +68,7 @@ class Command(TerminalCommand):
     def table(self, found: list[Identifier]) -> None:
         for one in found:
             shown = " ".join(one.text.split())
-            self.stdout.write(f"{one.start:>7} {one.end:>7}  {words.KINDS[one.kind]!s:32} {shown}")
+            self.stdout.write(f"{one.start:>7} {one.end:>7}  {LABELS[one.kind]!s:32} {shown}")
         self.stdout.write("")
         self.stdout.write(
             _("%(count)d plekken gevonden. Beslis zelf over elke plek. Hier is niet naar gekeken:")

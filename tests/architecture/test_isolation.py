@@ -101,7 +101,7 @@ PAPERS = {
 OF_A_REVIEW = {"review", "review_table", "remark", "remove_remark", "interpret_review",
                "review_item", "add_remark", "review_answers"}  # fmt: skip
 OF_A_CONVERSATION = {
-    "conversation", "edit_conversation", "hold_conversation", "cancel_conversation", "looked_again", "type_text",
+    "conversation", "edit_conversation", "hold_conversation", "cancel_conversation", "withdraw_conversation", "looked_again", "type_text",
     "done_typing", "paste_text", "add_participant", "consent", "new_receipt", "withdraw_participant",
 }  # fmt: skip
 OF_A_TEXT = {

@@ -15,9 +15,10 @@ from koersvast.audit.models import Entry
 from koersvast.coding.models import StagedFile
 from koersvast.dialogues import actions, tasks
 from koersvast.dialogues.answers import answers_of, columns_of, day_of
-from koersvast.dialogues.models import Conversation
+from koersvast.dialogues.deletions import Line, note_down
+from koersvast.dialogues.models import Conversation, Deletion
 from koersvast.dialogues.views import answers as views
-from koersvast.dialogues.withdrawing import withdraw_participant
+from koersvast.dialogues.withdrawing import reapply_deletions, withdraw_participant
 from koersvast.jobs.models import Job
 from koersvast.jobs.progress import Silent
 from koersvast.texts import actions as texts
@@ -220,6 +221,46 @@ class TestPages:
         assert "Eén antwoord ingelezen. Kijk het nu na. 3 antwoorden stonden er al" in take(longer)
         assert bodies(round_) == sorted([*(row[7] for row in PEOPLE[1:]), "Vaker koffie"])
         assert "4 antwoorden stonden er al" in take(longer)
+
+    def test_who_wants_an_answer_back_is_found_by_its_number_and_all_of_it_goes(
+        self, anna, at, round_, send, client_of
+    ):
+        browser = client_of(anna)
+        browser.post(send().url, {**CHOSEN, "told": "on"})
+        page = browser.post(at("find_answer"), {"nummer": "999"}, follow=True).content.decode()
+        assert "Onder dit nummer is hier geen antwoord ingelezen." in page
+        found = browser.post(at("find_answer"), {"nummer": " 101 "})
+        pk = found.url.rstrip("/").rpartition("/")[2]
+        address = at("withdraw_conversation", pk)
+        assert address in browser.get(found.url).content.decode()
+        assert "Dit kan niet terug" in browser.get(address).content.decode()
+        assert len(bodies(round_)) == 3
+        page = browser.post(address, follow=True).content.decode()
+        assert "Teruggetrokken. De woorden zijn weg." in page
+        assert bodies(round_) == sorted(row[7] for row in PEOPLE[1:])
+        browser.post(address)  # twice does no harm
+        with scope(municipality=round_.municipality):
+            gone = Deletion.objects.get()
+            assert (gone.what, str(gone.subject)) == ("conversation", pk)
+            assert not DataKey.objects.filter(pk=gone.key).exists()
+            assert not Conversation.objects.get(pk=pk).text.body
+        browser.post(send().url, {**CHOSEN, "told": "on"})
+        assert len(bodies(round_)) == 2
+
+    def test_a_backup_that_is_put_back_brings_no_answer_back(self, anna, round_, send, client_of):
+        client_of(anna).post(send().url, {**CHOSEN, "told": "on"})
+        with scope(municipality=round_.municipality):
+            row = Conversation.objects.select_related("text").first()
+            key = row.text.data_key_id
+            note_down(Line(row.municipality_id, "conversation", row.pk, key, TODAY, "request"))
+        assert reapply_deletions() == 1
+        assert len(bodies(round_)) == 2
+
+    def test_where_participants_are_known_each_withdraws_for_themselves(self, anna, at, dewi, client_of):
+        page = client_of(anna).post(at("withdraw_conversation", dewi.talk.pk), follow=True).content.decode()
+        assert "Trek dit terug per deelnemer." in page
+        with scope(municipality=dewi.talk.municipality):
+            assert Conversation.objects.get(pk=dewi.talk.pk).withdrawn_on is None
 
     def test_a_workbook_works_as_well(self, anna, round_, send, client_of):
         made = send(xlsx([HEAD, *PEOPLE[:2]]), "lijst.xlsx")

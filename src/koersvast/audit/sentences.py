@@ -164,6 +164,7 @@ SENTENCES = {
     "conversation.changed": _("veranderde de gegevens van een gesprek"),
     "conversation.held": _("begon een gesprek"),
     "conversation.cancelled": _("haalde een gesprek uit de planning"),
+    "conversation.withdrawn": _("trok een antwoord terug"),
     "conversation.looked_again": _("las een gesprek opnieuw na"),
     "participant.added": _("voegde een deelnemer toe"),
     "participant.consent": _("schreef op wat een deelnemer toestaat"),

@@ -14,7 +14,7 @@ from koersvast.audit import actions as audit
 from koersvast.coding import staging
 from koersvast.coding.models import StagedFile
 from koersvast.dialogues.actions import plan_conversation
-from koersvast.dialogues.answers import Answer
+from koersvast.dialogues.answers import WrittenAnswer, by_number
 from koersvast.dialogues.models import Conversation, DialogueRound
 from koersvast.dialogues.words import ConversationKind
 from koersvast.jobs.progress import Progress, Silent
@@ -37,7 +37,7 @@ class Brought:
 @transaction.atomic
 def bring_answers(
     row: DialogueRound,
-    answers: Sequence[Answer],
+    answers: Sequence[WrittenAnswer],
     *,
     by: User,
     today: datetime.date,
@@ -71,7 +71,13 @@ def bring_answers(
     return Brought(len(fresh), len(there))
 
 
-def ids_of(row: DialogueRound, answers: Sequence[Answer]) -> list[uuid.UUID]:
+def answer_with(row: DialogueRound, number: str) -> Conversation | None:
+    """The answer that came in under this number."""
+    [pk] = ids_of(row, [WrittenAnswer(by_number(number), "", None)])
+    return Conversation.objects.filter(pk=pk, round=row).first()
+
+
+def ids_of(row: DialogueRound, answers: Sequence[WrittenAnswer]) -> list[uuid.UUID]:
     """The conversation that each answer is, or would be. From the id nobody finds the number or the words again."""
     newest_key(row.municipality, Purpose.RECEIPT)  # made at the first use
     secret = municipality_secret(row.municipality)

@@ -83,7 +83,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Answer:
+class WrittenAnswer:
     """What one person wrote. ``same``: by this the same answer is known when the file comes in again."""
 
     same: str
@@ -91,7 +91,7 @@ class Answer:
     on: datetime.date | None
 
     def __repr__(self) -> str:
-        return "Answer(...)"
+        return "WrittenAnswer(...)"
 
 
 def columns_of(table: AnswerTable) -> list[Column]:
@@ -191,7 +191,7 @@ def day_of(cell: str) -> datetime.date | None:
         return None
 
 
-def answers_of(table: AnswerTable, uses: Mapping[int, str]) -> list[Answer]:
+def answers_of(table: AnswerTable, uses: Mapping[int, str]) -> list[WrittenAnswer]:
     """The answers in the chosen columns: an empty one is none. Raises CannotRead with the row that is in the way.
 
     With more than one column of words each becomes a question with its answer.
@@ -199,7 +199,7 @@ def answers_of(table: AnswerTable, uses: Mapping[int, str]) -> list[Answer]:
     words = [index for index in sorted(uses) if uses[index] == WORDS]
     reference = next((index for index, use in uses.items() if use == REFERENCE), None)
     dated = next((index for index, use in uses.items() if use == DATE), None)
-    found: dict[str, Answer] = {}
+    found: dict[str, WrittenAnswer] = {}
     rows: dict[str, int] = {}
     seen: Counter[str] = Counter()
     for number, cells in table.rows:
@@ -214,17 +214,22 @@ def answers_of(table: AnswerTable, uses: Mapping[int, str]) -> list[Answer]:
         elif not cells[reference]:
             raise CannotRead(_("Rij %(row)d heeft geen nummer. Kies een andere kolom.") % {"row": number})
         else:
-            same = f"number:{cells[reference].casefold()}"
+            same = by_number(cells[reference])
         if same in found:
             said = _("Rij %(one)d en rij %(other)d hebben hetzelfde nummer. Kies een andere kolom.")
             raise CannotRead(said % {"one": rows[same], "other": number})
-        found[same] = Answer(same, body, day_of(cells[dated]) if dated is not None else None)
+        found[same] = WrittenAnswer(same, body, day_of(cells[dated]) if dated is not None else None)
         rows[same] = number
     if not found:
         raise CannotRead(_("In deze kolom staan geen antwoorden."))
     if len(found) > MOST_ANSWERS:
         raise CannotRead(_("Er staan meer dan 2000 antwoorden in dit bestand. Splits het."))
     return list(found.values())
+
+
+def by_number(number: str) -> str:
+    """How an answer with this number is known again."""
+    return f"number:{number.strip().casefold()}"
 
 
 def _body(table: AnswerTable, cells: Sequence[str], words: Sequence[int]) -> str:

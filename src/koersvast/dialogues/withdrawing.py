@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
 
 from koersvast.audit import actions as audit
@@ -76,6 +77,28 @@ def withdraw_participant(
     audit.record("participant.withdrawn", subject=conversation, by=by)
     transaction.on_commit(empty_journal)
     return done
+
+
+@transaction.atomic
+def withdraw_conversation(row: Conversation, *, today: datetime.date, why: str, by: User | None) -> None:
+    """A text of which no participant is known, such as a written answer: all of it, with its key. Twice does no harm.
+
+    Raises NotNow when participants are known: then each withdraws for themselves.
+    """
+    conversation = (
+        Conversation.objects.select_for_update(of=("self",))
+        .select_related("text__data_key", "round")
+        .get(pk=row.pk)
+    )
+    if conversation.participants.exists():
+        raise texts.NotNow(_("Trek dit terug per deelnemer."))
+    if conversation.withdrawn_on is not None:
+        return
+    key = conversation.text.data_key_id
+    note_down(Line(conversation.municipality_id, Gone.CONVERSATION, conversation.pk, key, today, why))
+    _take_away_all(conversation, today=today, by=by)
+    audit.record("conversation.withdrawn", subject=conversation, by=by)
+    transaction.on_commit(empty_journal)
 
 
 def _take_away_all(row: Conversation, *, today: datetime.date, by: User | None) -> Withdrawn:

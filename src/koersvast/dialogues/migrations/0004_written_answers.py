@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("cycles", "0002_follows"),
-        ("dialogues", "0002_findings"),
+        ("dialogues", "0003_portraits_and_publications"),
         ("tenants", "0001_initial"),
         ("texts", "0002_known_names"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -19,7 +19,7 @@ from koersvast.coding.models import StagedFile
 from koersvast.coding.views import uploads
 from koersvast.dialogues import answer_actions as actions
 from koersvast.dialogues.answer_forms import ColumnsForm
-from koersvast.dialogues.answers import Answer, answers_of, columns_of
+from koersvast.dialogues.answers import WrittenAnswer, answers_of, columns_of
 from koersvast.dialogues.models import DialogueRound
 from koersvast.dialogues.views.pages import done, refused, round_or_404, to
 from koersvast.jobs import actions as jobs
@@ -53,6 +53,17 @@ def bring_answers(request: TeamRequest) -> HttpResponse:
     return render(request, "dialogues/bring_answers.html", context, status=422 if sent else 200)
 
 
+@team_view(WRITE)
+@require_POST
+def find_answer(request: TeamRequest) -> HttpResponse:
+    """Somebody asks for what they wrote: by the number of it, which is stored nowhere and in no address."""
+    found = actions.answer_with(round_or_404(request), request.POST.get("nummer", "")[:200])
+    if found is None:
+        messages.warning(request, _("Onder dit nummer is hier geen antwoord ingelezen."))
+        return to(request, "bring_answers")
+    return to(request, "conversation", found.pk)
+
+
 def _kept(request: TeamRequest, pk: uuid.UUID) -> StagedFile:
     return uploads.kept_or_404(request, pk, about=request.collection.pk, kind=KIND)
 
@@ -75,7 +86,7 @@ def check_answers(request: TeamRequest, staged: uuid.UUID) -> HttpResponse:
     return render(request, "dialogues/check_answers.html", context, status=422 if sent else 200)
 
 
-def _answers(form: ColumnsForm, table: AnswerTable) -> list[Answer]:
+def _answers(form: ColumnsForm, table: AnswerTable) -> list[WrittenAnswer]:
     try:
         return answers_of(table, form.uses)
     except CannotRead as refusal:
@@ -84,7 +95,11 @@ def _answers(form: ColumnsForm, table: AnswerTable) -> list[Answer]:
 
 
 def _take(
-    request: TeamRequest, row: DialogueRound, kept: StagedFile, answers: list[Answer], uses: dict[int, str]
+    request: TeamRequest,
+    row: DialogueRound,
+    kept: StagedFile,
+    answers: list[WrittenAnswer],
+    uses: dict[int, str],
 ) -> HttpResponse:
     if len(answers) > IN_BACKGROUND:
         job = jobs.enqueue(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from koersvast.cycles.versions import both_versions, version_of
-from koersvast.dialogues import actions, forms, publication_queries, queries
+from koersvast.dialogues import actions, forms, publication_queries, queries, withdrawing
 from koersvast.dialogues.consent_texts import SWITCH_NAMES
 from koersvast.dialogues.models import Conversation
 from koersvast.dialogues.views.pages import (
@@ -25,7 +25,7 @@ from koersvast.dialogues.views.pages import (
     round_or_404,
     to,
 )
-from koersvast.dialogues.words import SWITCHES, ConversationState, RoundStatus
+from koersvast.dialogues.words import SWITCHES, ConversationState, RoundStatus, Why
 from koersvast.texts.access import TeamRequest, may, team_view
 from koersvast.texts.models import TextState
 from koersvast.texts.permissions import READ, WRITE
@@ -136,6 +136,26 @@ def cancel_conversation(request: TeamRequest, pk: Any) -> HttpResponse:
         return to(request, "conversation", pk)
     done(request, _("Het gesprek is uit de planning gehaald."))
     return to(request, "dialogue")
+
+
+@team_view(WRITE)
+@require_http_methods(["GET", "POST"])
+def withdraw_conversation(request: TeamRequest, pk: Any) -> HttpResponse:
+    """On request, a text of which no participant is known: first what goes, then the button."""
+    row = conversation_or_404(request, pk)
+    back = reverse("conversation", args=[*base(request), pk])
+    if request.method == "GET":
+        context = {"conversation": row, "name": row.get_kind_display(), "back": back}
+        return render(request, "dialogues/withdraw.html", context)
+    try:
+        withdrawing.withdraw_conversation(
+            row, today=timezone.localdate(), why=Why.REQUEST, by=request.membership.user
+        )
+    except actions.NotNow as reason:
+        refused(request, reason)
+    else:
+        done(request, _("Teruggetrokken. De woorden zijn weg."))
+    return redirect(back)
 
 
 @team_view(WRITE)

@@ -43,7 +43,7 @@ HEADINGS = {
     "phone": {"telefoon", "telefoonnummer", "tel", "mobiel", "06", "phone"},
     "person": {"naam", "voornaam", "achternaam", "tussenvoegsel", "roepnaam", "name", "contactpersoon", "gebruikersnaam"},
     "address": {"adres", "straat", "huisnummer", "postcode", "woonadres", "address"},
-    "internet": {"ip", "ip-adres", "ipadres", "ipaddress", "ip-address", "user-agent", "browser", "apparaat", "locatie"},
+    "internet": {"ip", "ip-adres", "ipadres", "ipaddress", "ip-address", "user-agent", "browser", "apparaat"},
     "birth": {"geboortedatum", "geboortejaar", "geboren", "birthdate"},
 }  # fmt: skip
 NUMBERED = {

@@ -286,6 +286,23 @@ def shared_per_goal(cycle: Cycle) -> dict[Any, list[Heard]]:
     return found
 
 
+def public_of(row: DialogueRound) -> list[Heard]:
+    """What everybody may read of a round, as somebody outside the team reads it, strongest first."""
+    rows = Finding.objects.filter(round=row, visibility=Audible.PUBLIC).select_related("round")
+    return as_heard(rows, user_id=None)
+
+
+def links_of(findings: Some[Any]) -> dict[str, dict[Any, list[Any]]]:
+    """Per kind of LINKS: finding -> ids of what it is linked to. Four queries."""
+    found: dict[str, dict[Any, list[Any]]] = {}
+    for kind, (table, name, _model) in LINKS.items():
+        found[kind] = defaultdict(list)
+        pairs = table.objects.filter(finding__in=list(findings)).order_by("pk")
+        for finding, other in pairs.values_list("finding_id", f"{name}_id"):
+            found[kind][finding].append(other)
+    return found
+
+
 @dataclass(frozen=True)
 class Linked:
     """Something a finding is linked to: its kind, its row, and how it is called."""

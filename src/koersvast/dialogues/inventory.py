@@ -216,9 +216,15 @@ def _label(column: str) -> str:
     )  # fmt: skip
 
 
+def is_secret(text: str) -> bool:
+    """Does it say of itself that it is not for a list that everybody reads?"""
+    low = text.casefold()
+    return any(word in low for word in SECRET)
+
+
 def _secrets(row: _Row) -> None:
     whole = " ".join(row.raw.values()).casefold()
-    if any(word in whole for word in SECRET):
+    if is_secret(whole):
         row.say("secret", _("Hier staat dat het besloten is of niet in een lijst mag."), asks=True)
     if _REACHABLE.search(whole):
         row.say("contact", _("Hier staat een telefoonnummer of e-mailadres. Haal het weg."), asks=True)

@@ -6,7 +6,7 @@ import datetime
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from koersvast.texts.reading.speakers import FRONT
@@ -92,6 +92,16 @@ class Missing:
 def heard_as_shown(heard: int, *, in_team: bool) -> int | None:
     """The count itself, or None for "fewer than five"."""
     return heard if in_team or heard >= SMALLEST else None
+
+
+def coarse(counts: Mapping[str, int]) -> dict[str, int | None]:
+    """Counts for everybody; None: fewer than five. One alone could be computed from a total, so then the next is hidden too."""
+    hidden = {name for name, count in counts.items() if count < SMALLEST}
+    if len(hidden) == 1 and len(counts) > 1:
+        hidden.add(
+            min((name for name in counts if name not in hidden), key=lambda name: (counts[name], name))
+        )
+    return {name: None if name in hidden else count for name, count in counts.items()}
 
 
 def contact_goes_on(

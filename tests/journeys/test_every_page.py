@@ -89,7 +89,9 @@ def addresses(transactional_db, waterveen, ilse, anna, room):
         for name, model in WITH_ROW.items():
             found[name] = reverse(name, args=[*base, example_of(name, model).pk])
         found["money_brought"] = reverse("money_brought", args=[*base, 2025])
-        for kind in ("council_letter", "council_page", "subsidy_annex"):
+        for kind in (
+            "council_letter", "council_page", "subsidy_annex", "perspectives", "leaflet", "feedback_letter"
+        ):  # fmt: skip
             found[kind] = reverse("paper", args=[*base, kind])
         result = Goal.objects.filter(ambition__isnull=False).first()
         for name in ("council_result", "ask_question"):

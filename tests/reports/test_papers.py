@@ -12,6 +12,7 @@ from django_scopes import scope
 
 from koersvast.activities.models import Budget, Funding
 from koersvast.activities.queries import money_lines
+from koersvast.dialogues import actions as dialogues
 from koersvast.indicators.models import GoalIndicator, Measurement
 from koersvast.jobs.progress import OnTerminal
 from koersvast.papers.models import HouseStyle, PaperText
@@ -252,8 +253,9 @@ class TestEveryPaper:
         place = factories.partner(cycle, "p-1", name=STORED[4])
         goal = factories.result(factories.ambition(cycle), "r-1", text=STORED[4])
         factories.activity(place, "act-1", (goal,), name=STORED[3])
+        heard = dialogues.open_round(cycle, by=None, title="Gesprekken", heard=STORED[4])
         for slot in report.slots:
-            about = {"result": "r-1", "partner": "p-1"}.get(slot.about, "")
+            about = {"result": "r-1", "partner": "p-1", "round": str(heard.pk)}.get(slot.about, "")
             PaperText.objects.create(
                 municipality=waterveen, cycle=cycle, kind=report.key, about_key=about, slot=slot.key,
                 text="\n\n".join(STORED),
@@ -285,7 +287,7 @@ class TestEveryPaper:
         assert counts[0] == counts[1] <= 56, counts
 
     def test_a_choice_it_does_not_know_is_refused(self, report, waterveen_plan):
-        for name in {"year", "partner", "result"} - set(report.options):
+        for name in {"year", "partner", "result", "round"} - set(report.options):
             with pytest.raises(actions.UnknownDocument):
                 actions.check(report.key, "pdf", {name: "x"})
 

@@ -107,7 +107,17 @@ CONTENT: list[tuple[type[models.Model], str]] = [
 ]
 
 
+# a plan file holds no dialogue rounds: texts about them stay where they are
+_ABOUT: dict[type[models.Model], str] = {
+    BoundFact: "paper_text__about_key__in",
+    PaperText: "about_key__in",
+}
+
+
 def clear(cycle: Cycle) -> None:
+    rounds = [str(pk) for pk in cycle.dialogue_rounds.values_list("pk", flat=True)]
     for model, path in CONTENT:
         rows = getattr(model, "with_removed", None) or model.objects  # type: ignore[attr-defined]  # made at run time
-        rows.filter(**{path: cycle}).delete()
+        leave = {_ABOUT[model]: rounds} if rounds and model in _ABOUT else {}
+        found = rows.filter(**{path: cycle})
+        (found.exclude(**leave) if leave else found).delete()

@@ -17,6 +17,9 @@ class PaperKind(models.TextChoices):
     ANNUAL_REPORT = "annual_report", _("Tekst voor het jaarverslag")
     SUBSIDY_ANNEX = "subsidy_annex", _("Bijlage bij een subsidie")
     COUNCIL_PAGE = "council_page", _("Raadspagina")
+    PERSPECTIVES = "perspectives", _("Perspectieven")
+    LEAFLET = "leaflet", _("Folder")
+    FEEDBACK_LETTER = "feedback_letter", _("Terugkoppeling")
 
 
 class CalendarStatus(models.TextChoices):

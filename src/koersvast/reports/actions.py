@@ -8,14 +8,17 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from koersvast.cycles.models import Cycle
+from koersvast.dialogues import portrait_queries, publication_actions, quote_queries
 from koersvast.jobs.progress import Progress
 from koersvast.papers import queries as papers
 from koersvast.reports.document import Document, Heading, Look
-from koersvast.reports.kinds import REPORTS
+from koersvast.reports.kinds import REPORTS, Report
+from koersvast.reports.kinds.action_plan import phrases
 from koersvast.reports.kinds.paper import UnknownPart
 from koersvast.reports.rendering import FORMATS, pdf
 
@@ -24,6 +27,10 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 class UnknownDocument(Exception):
     """There is no such kind of document, format or part; the message says which there are."""
+
+
+class DoesNotFit(UnknownDocument):
+    """It takes more pages than it may; the message says which part to make shorter."""
 
 
 @dataclass(frozen=True)
@@ -74,15 +81,34 @@ def make(
     progress: Progress,
     choice: Mapping[str, Any] | None = None,
 ) -> File:
-    """The document as a file, inside the scope of its municipality. Raises UnknownDocument."""
+    """The document as a file, inside the scope of its municipality. Raises UnknownDocument, DoesNotFit."""
     check(kind, form, choice)
     progress.step(_("Wij lezen de gegevens van deze ronde."), 0, 3)
     document = document_of(cycle, kind=kind, today=today, choice=choice)
+    refused = does_not_fit(REPORTS[kind], document)
+    if refused:
+        raise DoesNotFit(refused)
     progress.step(_("Wij zetten het document op papier."), 1, 3)
     content = FORMATS[form].render(document)
     progress.step(_("Wij ronden af."), 2, 3)
-    warnings = tuple(too_long(document)) if REPORTS[kind].one_page and form == "pdf" else ()
-    return File(file_name(kind, cycle, form), FORMATS[form].media_type, content, warnings)
+    note_what_left(cycle, document, kind=kind, today=today)
+    warnings = too_long(document) if REPORTS[kind].one_page and form == "pdf" else []
+    return File(file_name(kind, cycle, form), FORMATS[form].media_type, content, (*document.hints, *warnings))
+
+
+@transaction.atomic
+def note_what_left(cycle: Cycle, document: Document, *, kind: str, today: date) -> None:
+    """Keep which quotes and portraits leave in it. Raises UnknownDocument when one was taken back while it was made."""
+    if "round" not in REPORTS[kind].options:
+        return
+    if document.holds:
+        there = {one.row.pk for one in quote_queries.publishable_in(cycle)}
+        there |= {one.row.pk for one in portrait_queries.publishable_in(cycle)}
+        if not there.issuperset(document.holds):
+            raise UnknownDocument(
+                _("Terwijl dit stuk werd gemaakt, trok iemand woorden terug. Maak het stuk opnieuw.")
+            )
+    publication_actions.note_published(cycle, document.holds, kind=kind, today=today)
 
 
 def document_of(cycle: Cycle, *, kind: str, today: date, choice: Mapping[str, Any] | None = None) -> Document:
@@ -119,3 +145,20 @@ def too_long(document: Document) -> list[str]:
             text = _("Dit past niet op één bladzijde, maar op %(pages)d: %(name)s. Maak de tekst korter.")
             found.append(text % {"pages": pages, "name": name})
     return found
+
+
+def does_not_fit(report: Report, document: Document) -> str:
+    """Why a document that has to fit on so many pages is not made, in a sentence; "" when it fits.
+
+    Measured as PDF: other formats can be written on in, so their pages are not ours to count.
+    """
+    if not report.most_pages:
+        return ""
+    parts = pdf.pages_per_part(document)
+    if sum(parts) <= report.most_pages:
+        return ""
+    long = [str(number) for number, pages in enumerate(parts, start=1) if pages > 1]
+    text = _(
+        "Dit past niet op %(most)d bladzijden, maar op %(pages)d. Te lang: kant %(sides)s. Maak de tekst korter."
+    )
+    return text % {"most": report.most_pages, "pages": sum(parts), "sides": phrases.together(long)}

@@ -10,8 +10,14 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import Literal
+from uuid import UUID
 
-MarkKind = Literal["example", "national", "break", "self_selected", "too_small"]
+MarkKind = Literal[
+    "example", "national", "break", "self_selected", "too_small",
+    "reached", "on_course", "off_course", "too_early", "unknowable",
+]  # fmt: skip
+Cover = Literal["page", "head", "banner"]
+Tone = Literal["works", "works_not", "question", "need", "plain", "box"]
 NoteKind = Literal["missing", "aside", "attention"]
 
 # Steering signs have no place in a document: XML 1.0 cannot hold them, and signs that turn the direction of
@@ -134,8 +140,35 @@ class NewPage:
     """What follows starts on a new page: another part of the document, such as the next result."""
 
 
+@dataclass(frozen=True)
+class Side:
+    """A short list with a title; of each item the text, and what stands small behind it."""
+
+    title: str
+    items: tuple[tuple[str, str], ...]
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Short lists that are read one after the other, and stand beside each other where there is room."""
+
+    sides: tuple[Side, ...]
+
+
 Block = (
-    Heading | Paragraph | BulletList | Table | Picture | Quote | Note | KeyValues | Marks | Contents | NewPage
+    Heading
+    | Paragraph
+    | BulletList
+    | Table
+    | Picture
+    | Quote
+    | Note
+    | KeyValues
+    | Marks
+    | Contents
+    | NewPage
+    | Beside
 )
 
 
@@ -175,7 +208,9 @@ class Own:
 class Document:
     """A whole document. ``kind`` stands above the title ("Actieplan, ronde 2"), ``colophon`` at the foot of the cover.
 
-    ``dense``: smaller letters and margins, for what must fit on one page. ``cover``: a page of its own, or a head above the text on the first page, as a letter has.
+    ``dense``: smaller letters and margins, for what must fit on one page. ``cover``: a page of its own, or above the text
+    on the first page a head, as a letter has, or a banner, as a leaflet has. ``holds``: ids of the quotes and portraits in
+    it. ``hints``: what people should know before they make it; that is on no page.
     """
 
     title: str
@@ -185,10 +220,12 @@ class Document:
     blocks: tuple[Block, ...] = field(default_factory=tuple)
     colophon: tuple[str, ...] = ()
     language: str = "nl"
-    cover: Literal["page", "head"] = "page"
+    cover: Cover = "page"
     dense: bool = False
     look: Look = OUR_LOOK
     written: tuple[Own, ...] = ()
+    holds: tuple[UUID, ...] = ()
+    hints: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         before = 0

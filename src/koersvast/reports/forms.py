@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from koersvast.cycles.forms import guard_texts
 from koersvast.cycles.models import Cycle, Partner
+from koersvast.dialogues.told_queries import rounds
 from koersvast.goals.models import Goal
 from koersvast.reports.actions import FIRST_YEAR, LAST_YEAR
 from koersvast.reports.kinds import Report
@@ -16,7 +17,7 @@ from koersvast.reports.kinds.paper import Slot
 
 
 class ChoiceForm(forms.Form):
-    """For which year, partner or result a document is made; all of them when nothing is chosen."""
+    """For which year, partner, result or round a document is made; all of them (of rounds the newest) when nothing is chosen."""
 
     year = forms.IntegerField(
         label=_("Over welk jaar?"),
@@ -27,10 +28,11 @@ class ChoiceForm(forms.Form):
     )
     partner = forms.ChoiceField(label=_("Voor welke partner?"), required=False)
     result = forms.ChoiceField(label=_("Over welk resultaat?"), required=False)
+    round = forms.ChoiceField(label=_("Over welke gespreksronde?"), required=False)
 
     def __init__(self, *args: Any, cycle: Cycle, report: Report, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("year", "partner", "result"):
+        for name in ("year", "partner", "result", "round"):
             if name not in report.options:
                 del self.fields[name]
         if "partner" in self.fields:
@@ -47,6 +49,8 @@ class ChoiceForm(forms.Form):
             goals = Goal.objects.filter(cycle=cycle, ambition__isnull=False, ambition__removed_at=None)
             every = goals.order_by("ambition__position", "position", "key")
             self._offer("result", _("Alle resultaten"), [(row.key, row.text) for row in every])
+        if "round" in self.fields:
+            self._offer("round", _("De nieuwste"), [(str(row.pk), row.title) for row in rounds(cycle)])
 
     def _offer(self, name: str, every: Any, rows: list[tuple[str, str]]) -> None:
         field: Any = self.fields[name]

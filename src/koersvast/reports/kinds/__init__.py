@@ -16,7 +16,10 @@ from koersvast.reports.kinds import (
     college_proposal,
     council_letter,
     council_page,
+    feedback_letter,
     interim_report,
+    leaflet,
+    perspectives,
     subsidy_annex,
 )
 from koersvast.reports.kinds.paper import Slot
@@ -30,6 +33,7 @@ GROUPS: dict[str, StrOrPromise] = {
     "council": _("Voor de raad"),
     "control": _("Voor begroting en verantwoording"),
     "partners": _("Voor partners"),
+    "heard": _("Uit de gesprekken"),
 }
 
 
@@ -38,8 +42,9 @@ class Report:
     """A kind of document. ``file_name`` holds no word about people: it stands in download folders.
 
     ``build(cycle, *, today, **options)`` makes it from the facts of a cycle, inside the scope of its municipality;
-    ``options`` names what else may be chosen: "year", "partner", "result". ``slots``: where people write themselves.
-    ``one_page``: each part has to fit on one page.
+    ``options`` names what else may be chosen: "year", "partner", "result", "round". ``slots``: where people write
+    themselves. ``one_page``: each part should fit on one page, and people hear it when one does not. ``most_pages``: with
+    more it is not made.
     """
 
     key: str
@@ -51,6 +56,7 @@ class Report:
     options: tuple[str, ...] = ()
     slots: tuple[Slot, ...] = ()
     one_page: bool = False
+    most_pages: int = 0
 
 
 REPORTS: dict[str, Report] = {
@@ -132,6 +138,39 @@ REPORTS: dict[str, Report] = {
             "partners",
             ("partner", "year"),
             subsidy_annex.SLOTS,
+        ),
+        Report(
+            "perspectives",
+            "perspectieven",
+            _("Perspectieven"),
+            _(
+                "Wat wij in de gesprekken hoorden: wat werkt, wat niet, welke vragen er zijn en wat kan volgen."
+            ),
+            perspectives.build,
+            "heard",
+            ("round",),
+            perspectives.SLOTS,
+        ),
+        Report(
+            "leaflet",
+            "folder",
+            _("Folder"),
+            _("Eén vel, twee kanten: doelen, wat wij doen, waar hulp is en hoe u meedoet."),
+            leaflet.build,
+            "heard",
+            ("round",),
+            leaflet.SLOTS,
+            most_pages=2,
+        ),
+        Report(
+            "feedback_letter",
+            "terugkoppeling",
+            _("Terugkoppeling"),
+            _("Een brief aan wie meedeed: dit hoorden wij, dit doen wij, dit niet en daarom."),
+            feedback_letter.build,
+            "heard",
+            ("round",),
+            feedback_letter.SLOTS,
         ),
     )
 }

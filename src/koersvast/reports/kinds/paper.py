@@ -23,12 +23,15 @@ from koersvast.decisions import queries as decision_queries
 from koersvast.decisions import verdict_queries
 from koersvast.decisions.models import Decision, ImprovementAction
 from koersvast.dialogues.finding_queries import Heard, shared_per_goal
+from koersvast.dialogues.told_queries import Told
 from koersvast.papers import queries as paper_queries
 from koersvast.papers.models import CalendarItem
 from koersvast.papers.rules import Amber
 from koersvast.reports.document import (
+    Beside,
     Block,
     BulletList,
+    Cover,
     Document,
     Heading,
     Item,
@@ -36,6 +39,7 @@ from koersvast.reports.document import (
     Note,
     Own,
     Paragraph,
+    Side,
 )
 from koersvast.reports.kinds.action_plan.facts import Facts, Place
 from koersvast.ui.dates import spoken
@@ -56,6 +60,7 @@ class Paper:
     facts: Facts
     year: int
     only: str = ""  # the key of the one result that this paper is about
+    about: Told | None = None  # the dialogue round that this paper tells of
 
     @cached_property
     def judged(self) -> dict[UUID, verdict_queries.Judged]:
@@ -175,7 +180,7 @@ class _Edge(NewPage):
 class Slot:
     """A place in a paper that holds judgement. ``propose`` makes a text of the facts, for who has not written yet.
 
-    ``about``: "result" or "partner" when every one of them has its own text, else "".
+    ``about``: "result", "partner" or "round" when every one of them has its own text, else "".
     """
 
     key: str
@@ -205,6 +210,17 @@ def told(paper: Paper, slot: Slot, about: str = "") -> list[Block]:
         blocks = [Note(_("Nog niet ingevuld: %s") % str(slot.question).lower(), "missing")]
     edge = _Edge(slot.key, about)
     return [edge, *blocks, *(amber_note(amber) for amber in (written.ambers if written else ())), edge]
+
+
+def boxed(paper: Paper, slot: Slot, about: str = "") -> list[Block]:
+    """The same in a box with the question above it; each line of the text is one item."""
+    first, *blocks, last = told(paper, slot, about)
+    lines = [line.strip().removeprefix("- ") for line in said(paper, slot, about).split("\n")]
+    items = tuple((line, "") for line in lines if line)
+    if not items:
+        return [first, *blocks, last]
+    notes = [block for block in blocks if isinstance(block, Note)]
+    return [first, Beside((Side(str(slot.question), items, "box"),)), *notes, last]
 
 
 def as_blocks(text: str) -> list[Block]:
@@ -255,6 +271,9 @@ def paper_document(
     title: str = "",
     status: Sequence[str] = (),
     dense: bool = False,
+    cover: Cover = "head",
+    holds: Iterable[UUID] = (),
+    hints: Iterable[str] = (),
 ) -> Document:
     """The document of a paper. With a sentence to look at again it says that it is a draft."""
     facts, count = paper.facts, len(paper.ambers)
@@ -287,8 +306,10 @@ def paper_document(
         blocks=tuple(kept),
         written=tuple(own),
         colophon=tuple(colophon),
-        cover="head",
+        cover=cover,
         dense=dense,
+        holds=tuple(dict.fromkeys(holds)),
+        hints=tuple(hints),
     )
 
 
@@ -304,4 +325,6 @@ def own_text(blocks: Iterable[Block]) -> str:
             found.append(block.text)
         elif isinstance(block, BulletList):
             found.append("\n".join(f"- {item.text}" for item in block.items))
+        elif isinstance(block, Beside):
+            found.append("\n".join(f"- {said}" for side in block.sides for said, _about in side.items))
     return "\n\n".join(found)

@@ -26,7 +26,7 @@ def render(document: Document) -> bytes:
     """The document as a DOCX file."""
     look = document.look
     own = reference(
-        look.colour or DEEP, headings=look.colour_in_headings, head=document.cover == "head", foot=look.footer
+        look.colour or DEEP, headings=look.colour_in_headings, head=document.cover != "page", foot=look.footer
     )
     files = _with_points(archive.read(pandoc.convert(document, "docx", reference=own)))
     files["word/document.xml"] = _letterhead_first(files["word/document.xml"].decode()).encode()

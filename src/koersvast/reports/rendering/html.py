@@ -11,6 +11,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from koersvast.reports.document import (
+    Beside,
     Block,
     BulletList,
     Contents,
@@ -24,6 +25,7 @@ from koersvast.reports.document import (
     Paragraph,
     Picture,
     Quote,
+    Side,
     Table,
     plain,
 )
@@ -65,6 +67,17 @@ blockquote footer { font-size: .95rem; color: #5f4f2a; }
 .marks li { border: 1px solid #5f4f2a; border-radius: 3px; padding: .1rem .6rem; font-size: .95rem; }
 .marks .national { border-style: dashed; }
 .marks .break { border-color: #94371c; border-left-width: 4px; border-left-style: double; }
+.marks .unknowable { border-style: dashed; }
+.beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 1rem 1.5rem; margin: 1.25rem 0; }
+.side { border-top: 4px solid #a9cdd2; padding-top: .5rem; }
+.side p { margin: 0; }
+.side ul { margin: .4rem 0 0; padding-left: 1.2rem; }
+.side small { color: #47585e; font-size: .95rem; }
+.side.works { border-top-color: #2a6e3a; }
+.side.works_not { border-top: 4px dotted #94371c; }
+.side.question { border-top: 4px dotted #45509a; }
+.side.need { border-top: 4px dashed #6f5200; }
+.side.box { border: 0; background: #e4f0f0; border-radius: 8px; padding: .9rem 1.1rem; }
 .logo { background: #fff; padding: 8px; border-radius: 4px; height: 4rem; width: auto; }
 .newpage { border: 0; border-top: 2px solid #12262c; margin: 4rem 0 0; }
 main + footer { max-width: 58rem; margin: 3rem auto 0; padding: 1rem 1.25rem; color: #47585e; border-top: 1px solid #d8d0bf; }
@@ -153,6 +166,8 @@ def _block(document: Document, place: int, block: Block) -> str:
             return _contents(document, place, block)
         case NewPage():
             return '<hr class="newpage">\n'
+        case Beside():
+            return f'<div class="beside">{"".join(_side(side) for side in block.sides)}</div>\n'
 
 
 def _contents(document: Document, place: int, block: Contents) -> str:
@@ -163,6 +178,14 @@ def _contents(document: Document, place: int, block: Contents) -> str:
     )
     name = _anchor(place)
     return f'<nav aria-labelledby="{name}"><h2 id="{name}">{text(block.title)}</h2><ol>{links}</ol></nav>\n'
+
+
+def _side(side: Side) -> str:
+    found = "".join(
+        f"<li>{text(said)}{f' <small>{text(about)}</small>' if about else ''}</li>"
+        for said, about in side.items
+    )
+    return f'<div class="side {side.tone}"><p><strong>{text(side.title)}</strong></p><ul>{found}</ul></div>'
 
 
 def _list(items: tuple[Item, ...]) -> str:

@@ -35,7 +35,7 @@ def render(document: Document) -> bytes:
     """The document as an ODT file."""
     look = document.look
     own = reference(
-        look.colour or DEEP, headings=look.colour_in_headings, head=document.cover == "head", foot=look.footer
+        look.colour or DEEP, headings=look.colour_in_headings, head=document.cover != "page", foot=look.footer
     )
     files = archive.read(pandoc.convert(document, "odt", reference=own))
     alts = [picture.alt for picture in pandoc.pictures(document)]

@@ -13,6 +13,7 @@ import pypandoc
 import typst
 
 from koersvast.reports.document import (
+    Beside,
     Block,
     BulletList,
     Contents,
@@ -26,6 +27,7 @@ from koersvast.reports.document import (
     Paragraph,
     Picture,
     Quote,
+    Side,
     Table,
     plain,
 )
@@ -212,6 +214,8 @@ def _block(document: Document, place: int, block: Block, counter: Any) -> list[N
             return _contents(document, block)
         case NewPage():
             return [styled("PageBreak", [para("\u00a0")])]
+        case Beside():
+            return [node for side in block.sides for node in _side(side)]
 
 
 def _contents(document: Document, block: Contents) -> list[Node]:
@@ -226,6 +230,11 @@ def _contents(document: Document, block: Contents) -> list[Node]:
         if isinstance(found, Heading) and found.level == 1
     ]
     return [styled("ContentsTitle", [para(block.title)]), {"t": "BulletList", "c": links}]
+
+
+def _side(side: Side) -> list[Node]:
+    items = tuple(Item(f"{said} ({about})" if about else said) for said, about in side.items)
+    return [styled("MarkLine", [{"t": "Para", "c": [strong(side.title)]}]), _list(items)]
 
 
 def _list(items: tuple[Item, ...]) -> Node:

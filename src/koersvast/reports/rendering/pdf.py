@@ -17,6 +17,7 @@ import typst
 from django.utils.translation import gettext as _
 
 from koersvast.reports.document import (
+    Beside,
     BulletList,
     Contents,
     Document,
@@ -38,7 +39,7 @@ STANDARDS: list[Any] = ["a-3a", "ua-1"]
 NAMES = {
     Heading: "heading", Paragraph: "paragraph", BulletList: "list", Table: "table", Picture: "picture",
     Quote: "quote", Note: "note", KeyValues: "keyvalues", Marks: "marks", Contents: "contents",
-    NewPage: "newpage",
+    NewPage: "newpage", Beside: "beside",
 }  # fmt: skip
 LONG_TABLE = 150  # rows
 _LONG = re.compile(r"\S{25,}")

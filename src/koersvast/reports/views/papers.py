@@ -21,7 +21,7 @@ from koersvast.papers import actions as papers
 from koersvast.papers import queries
 from koersvast.papers.models import PaperText
 from koersvast.people import permissions
-from koersvast.reports.actions import document_of
+from koersvast.reports.actions import document_of, does_not_fit
 from koersvast.reports.document import Document
 from koersvast.reports.forms import ChoiceForm, TextForm
 from koersvast.reports.kinds import REPORTS, Report
@@ -30,6 +30,7 @@ from koersvast.reports.rendering import FORMATS
 from koersvast.reports.views.documents import may_read_all
 
 LINE = 70  # characters
+ROUND = "gesprekken"  # in the address: which dialogue round
 
 
 def _report(kind: str) -> Report:
@@ -57,19 +58,32 @@ def _page(
     request: CycleRequest, report: Report, *, wrong: TextForm | None = None, place: tuple[str, str] = ("", "")
 ) -> HttpResponse:
     """``wrong``: the form with a mistake that belongs at ``place``, a slot and what it is about."""
-    document = document_of(request.cycle, kind=report.key, today=timezone.localdate())
+    chosen = _chosen(request, report, place[1])
+    document = document_of(request.cycle, kind=report.key, today=timezone.localdate(), choice=chosen)
     texts = queries.texts_as_they_stand(request.cycle)
     context = {
         "report": report,
         "document": document,
         "parts": _parts(report, document, texts, wrong, place),
-        "choice": ChoiceForm(cycle=request.cycle, report=report),
+        "choice": ChoiceForm(cycle=request.cycle, report=report, initial=chosen),
+        "refused": does_not_fit(report, document),
         "formats": FORMATS.values(),
         "ambers": len(texts.ambers(report.key)),
         "may_write": permissions.may_plan(request.membership),
         "old": outdated(request.cycle).get(report.key),
     }
     return render(request, "reports/paper.html", context, status=422 if wrong else 200)
+
+
+def _chosen(request: CycleRequest, report: Report, about: str) -> dict[str, Any]:
+    """The dialogue round in the address, or the one that a text is about; nothing for the newest."""
+    wanted = about or request.GET.get(ROUND, "")
+    if "round" not in report.options or not wanted:
+        return {}
+    form = ChoiceForm({"round": wanted}, cycle=request.cycle, report=report)
+    if not form.is_valid():
+        raise Http404
+    return form.choice()
 
 
 def _parts(
@@ -118,9 +132,11 @@ def _writing(
     }
 
 
-def _back(request: CycleRequest, kind: str, ident: str) -> HttpResponse:
-    answer = reverse("paper", args=[request.municipality.code, request.cycle.number, kind])
-    return redirect(f"{answer}#plek-{ident}")
+def _back(request: CycleRequest, report: Report, slot: str, about: str) -> HttpResponse:
+    answer = reverse("paper", args=[request.municipality.code, request.cycle.number, report.key])
+    of_round = any(one.key == slot and one.about == "round" for one in report.slots)
+    which = f"?{ROUND}={about}" if about and of_round else ""
+    return redirect(f"{answer}{which}#plek-{slot}{f'-{about}' if about else ''}")
 
 
 def _place(report: Report, slot_key: str, about: str, request: CycleRequest) -> Slot:
@@ -144,7 +160,7 @@ def write_text(request: CycleRequest, kind: str, slot: str, about: str = "") -> 
     ident = f"{slot}-{about}" if about else slot
     if request.method != "POST":
         _allowed(request)
-        return _back(request, kind, ident)
+        return _back(request, report, slot, about)
     _allowed(request, write=True)
     form = TextForm(request.POST, slot=found, auto_id=f"{ident}-%s")
     if not form.is_valid():
@@ -165,14 +181,14 @@ def write_text(request: CycleRequest, kind: str, slot: str, about: str = "") -> 
     except StaleEdit as stale:
         return both_versions(request, stale, form)
     messages.success(request, _("Bewaard."))
-    return _back(request, kind, ident)
+    return _back(request, report, slot, about)
 
 
 @require_POST
 @cycle_view()
 def still_true(request: CycleRequest, kind: str, pk: Any) -> HttpResponse:
     """Somebody looked at a sentence whose fact changed, and says that it holds."""
-    _report(kind)
+    report = _report(kind)
     _allowed(request, write=True)
     row = get_object_or_404(PaperText, pk=pk, cycle=request.cycle, kind=kind)
     papers.still_true(
@@ -182,4 +198,4 @@ def still_true(request: CycleRequest, kind: str, pk: Any) -> HttpResponse:
         by=request.membership.user,
     )
     messages.success(request, _("Genoteerd: deze tekst klopt nog."))
-    return _back(request, kind, f"{row.slot}-{row.about_key}" if row.about_key else row.slot)
+    return _back(request, report, row.slot, row.about_key)

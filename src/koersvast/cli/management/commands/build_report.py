@@ -1,4 +1,4 @@
-"""koersvast build_report KIND GMCODE CYCLE [--year YEAR] [--partner KEY] [--result KEY] --format ... --out FILE"""
+"""koersvast build_report KIND GMCODE CYCLE [--year YEAR] [--partner KEY] [--result KEY] [--round TITLE] --format ... --out FILE"""
 
 from __future__ import annotations
 
@@ -30,11 +30,18 @@ class Command(TerminalCommand):
         parser.add_argument("--year", type=int, help="the year it is about")
         parser.add_argument("--partner", metavar="KEY", help="one partner (subsidy_annex)")
         parser.add_argument("--result", metavar="KEY", help="one result (council_page)")
+        parser.add_argument(
+            "--round", metavar="TITLE", help="title or id of a dialogue round; else the newest"
+        )
         parser.add_argument("--out", metavar="FILE", required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
         progress = OnTerminal()
-        choice = {name: options[name] for name in ("year", "partner", "result") if options[name] is not None}
+        choice = {
+            name: options[name]
+            for name in ("year", "partner", "result", "round")
+            if options[name] is not None
+        }
         try:
             actions.check(options["kind"], options["format"], choice)
             if not options["cycle"].isdecimal():

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from koersvast.activities import queries as activity_queries
 from koersvast.activities import rules as money_rules
-from koersvast.activities.models import Activity, Contribution, Cooperation, Output, Quality
+from koersvast.activities.models import Activity, Contribution, Cooperation, Initiative, Output, Quality
 from koersvast.cycles.models import Cycle, GlossaryTerm, Note, Partner, Session, Source, TermMeaning
 from koersvast.decisions.models import Commitment, Decision
 from koersvast.goals import queries as goal_queries
@@ -129,6 +129,10 @@ class Facts:
             interpretation__cycle=self.cycle, interpretation__removed_at__isnull=True
         )
         return _ids(rows.values_list("interpretation_id", "measurement_id"))
+
+    @cached_property
+    def initiatives(self) -> list[Initiative]:
+        return list(Initiative.objects.filter(cycle=self.cycle))
 
     @cached_property
     def activities(self) -> list[Activity]:

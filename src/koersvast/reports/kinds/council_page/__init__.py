@@ -23,7 +23,7 @@ from koersvast.reports.document import (
     Picture,
     Table,
 )
-from koersvast.reports.kinds import sections
+from koersvast.reports.kinds import heard, sections
 from koersvast.reports.kinds.action_plan import figures, phrases
 from koersvast.reports.kinds.action_plan.facts import Place
 from koersvast.reports.kinds.paper import Paper, Slot, gather_paper, paper_document, said, told
@@ -134,18 +134,14 @@ def _certainty(paper: Paper, place: Place) -> list[Block]:
 def _residents(paper: Paper, place: Place) -> list[Block]:
     """What is shared of what residents said, in words of the team, strongest first. Nothing where nothing is."""
     found = {one.row.pk: one for under in place.walk() for one in paper.heard.get(under.goal.pk, [])}
-    heard = sorted(found.values(), key=lambda one: (-(one.count or 0), one.row.statement))[:MOST_FINDINGS]
-    if not heard:
+    strongest = sorted(found.values(), key=lambda one: (-(one.count or 0), one.row.statement))[:MOST_FINDINGS]
+    if not strongest:
         return []
-    return [Heading(2, _("Wat zeggen bewoners?")), *[Paragraph(_heard(one)) for one in heard]]
+    return [Heading(2, _("Wat zeggen bewoners?")), *[Paragraph(_heard(one)) for one in strongest]]
 
 
 def _heard(one: Heard) -> str:
-    if one.count is None:
-        often = _("in minder dan drie gesprekken")
-    else:
-        often = ngettext("in %d gesprek", "in %d losse gesprekken", one.count) % one.count
-    return f"{one.row.get_type_display()}: {one.row.statement} ({often})"
+    return f"{one.row.get_type_display()}: {one.row.statement} ({heard.often(one)})"
 
 
 def _doing(paper: Paper, place: Place) -> list[Block]:

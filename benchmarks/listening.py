@@ -43,6 +43,7 @@ from django_scopes import scope
 CONVERSATIONS, WORDS, CODINGS = 400, 1_500_000, 30_000
 LONGEST_WORDS, LONGEST_CODINGS, FRAGMENTS = 15_000, 600, 2_000
 MASKS = 25  # in each text
+QUOTES = 60
 LEAVES = {"soort": 6, "thema": 13, "plek": 9}
 CODE, EMAIL = "GM9989", "anna@luisterveen.example"
 TODAY = datetime.date(2026, 11, 22)
@@ -199,6 +200,56 @@ def build() -> None:
         dialogues.plan_conversation(made, kind="interview", by=anna)  # the one that is being typed
 
 
+def tell() -> None:
+    """What a report tells of the round: a finding per code, with quotes that everybody said yes to."""
+    from koersvast.coding.models import Code, Coding
+    from koersvast.dialogues import finding_actions, participant_actions, quote_actions
+    from koersvast.dialogues.models import Conversation, DialogueRound, Quote
+    from koersvast.dialogues.rules import About
+    from koersvast.dialogues.words import SWITCHES
+    from koersvast.people.models import User
+    from koersvast.texts.actions import NotNow
+
+    row = DialogueRound.objects.get()
+    anna = User.objects.get(email=EMAIL)
+    reader = User.objects.create_user(
+        "bilal@luisterveen.example", "een lange zin als wachtwoord", name="Bilal"
+    )
+    people = {}
+    talks = Conversation.objects.select_related("text__data_key", "round").filter(held_on__isnull=False)
+    for talk in talks.order_by("text__number"):
+        people[talk.text_id], _slip = participant_actions.add_participant(
+            talk, about=About(speaker="D", age_band="35-49", groups=("queer",)),
+            switches=dict.fromkeys(SWITCHES, True), today=TODAY, by=anna,
+        )  # fmt: skip
+    kinds = ("werkt", "werkt_niet", "vraag", "behoefte", "idee", "signaal")
+    for number, code in enumerate(Code.objects.filter(assignable=True).order_by("label")):
+        finding_actions.make_finding(
+            row, by=anna, codes=[code.pk], statement=f"Dit hoorden wij vaak, nummer {number}.",
+            type=kinds[number % 6], theme=f"Thema {number % 5}", visibility="publiek",
+        )  # fmt: skip
+    rows = Coding.objects.select_related("text").order_by("text__number", "start")
+    for one in rows[:: max(1, CODINGS // 300)]:
+        if Quote.objects.count() >= QUOTES:
+            break
+        talk = next(found for found in talks if found.text_id == one.text_id)
+        who = people[one.text_id]
+        try:
+            made = quote_actions.make_quote(
+                row, conversation=talk, participant=who.pk, start=one.start, end=one.end, by=anna, today=TODAY
+            )
+        except NotNow:
+            continue  # said by the interviewer
+        quote_actions.offer(made, by=anna)
+        made.refresh_from_db()
+        quote_actions.read_second(
+            made, answers=[False] * 8, reason="Goed.", by=reader, today=TODAY, version=made.version
+        )
+        made.refresh_from_db()
+        quote_actions.answer_quote(made, who, answer="yes", version=made.version, today=TODAY)
+        quote_actions.release(made, by=anna)
+
+
 class Asked:
     """Counts the questions that a page asks the database."""
 
@@ -273,6 +324,14 @@ class Room:
         assert answer.status_code == 200, answer.content
         self.version = answer.json()["version"]
 
+    def perspectives(self) -> None:
+        from koersvast.jobs.progress import Silent
+        from koersvast.reports import actions
+
+        cycle = self.book.collection.cycle
+        made = actions.make(cycle, kind="perspectives", form="pdf", today=TODAY, progress=Silent())
+        assert made.content.startswith(b"%PDF")
+
     def _seen(self, answer: Any) -> None:
         assert answer.status_code == 200, answer.status_code
 
@@ -284,6 +343,7 @@ class Room:
             "read all 2,000 fragments": (self.all_fragments, 500),
             "agreement over the whole round": (self.agreement, 5000),
             "keep what was typed (7,500 words)": (self.keystroke, 50),
+            "the Perspectieven PDF": (self.perspectives, 10_000),
         }
 
 
@@ -346,6 +406,7 @@ def beside_taguette(python: str, room: Room) -> None:
 def main() -> None:
     from koersvast.cli.database import count_rows
     from koersvast.cli.management.commands.serve import settle_memory
+    from koersvast.dialogues.models import Finding
     from koersvast.tenants.models import Municipality
 
     options = argparse.ArgumentParser()
@@ -362,6 +423,8 @@ def main() -> None:
     print(f"{CONVERSATIONS} conversations, {WORDS:,} words, {CODINGS:,} codings, {MASKS} masks in each")
     print(f"{'what':<40} {'ms (median)':>12} {'own':>6} {'queries':>8} {'limit':>7} {'ratio':>6}")
     with scope(municipality=Municipality.objects.get(code=CODE)):
+        if not Finding.objects.exists():
+            tell()
         room = Room()
         for name, (do, limit) in room.measured().items():
             if asked.wanted and not any(part in name for part in asked.wanted):

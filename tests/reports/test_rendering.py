@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 
 from koersvast.reports.document import (
+    Beside,
     BulletList,
     Contents,
     Document,
@@ -25,6 +26,7 @@ from koersvast.reports.document import (
     Paragraph,
     Picture,
     Quote,
+    Side,
     Table,
 )
 from koersvast.reports.rendering import FORMATS, fonts, pandoc
@@ -46,7 +48,7 @@ def document(*texts):
         for block in (
             Heading(2, text), Paragraph(text), Paragraph(text, small=True), BulletList((Item(text, (Item(text),)),)),
             Quote(text, text), Note(text, "missing", text), KeyValues(((text, text),)), Marks((Mark("example", text),)),
-            Picture(SVG, text, text),
+            Picture(SVG, text, text), Beside((Side(text, ((text, text),), "works"), Side(text, ((text, ""),), "box"))),
         )
     ]  # fmt: skip
     return Document(

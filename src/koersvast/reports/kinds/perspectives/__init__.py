@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from koersvast.cycles.models import Cycle
 from koersvast.dialogues.told_queries import Told
-from koersvast.reports.document import Block, Contents, Document, Heading, NewPage
+from koersvast.reports.document import Block, Contents, Document, Heading
 from koersvast.reports.kinds import heard
 from koersvast.reports.kinds.paper import Paper, chapter, one_note, paper_document, told
 from koersvast.reports.kinds.perspectives import chances, findings, start
@@ -68,7 +68,6 @@ def _chapters(paper: Paper, about: Told) -> list[Block]:
         *chapter(_("Perspectieven"), findings.portraits(about)),
         *chapter(_("Kansen en voorstellen"), chances.heads(paper, (BROADEN, SCALE_UP, EMBED), key)),
         *chapter(_("Hoe verder"), chances.heads(paper, (PLATFORM, PROGRAMME, PRACTICE), key)),
-        NewPage(),
         *chapter(_("Cijfers ter vergelijking"), start.national(paper)),
         *chapter(_("Bijlage: initiatieven"), start.initiatives(paper), one_note(_missing(about))),
     ]

@@ -27,16 +27,13 @@ def _reason(paper: Paper, _about: str) -> str:
     told = paper.about
     if told is None:
         return ""
-    parts = [told.row.aim.strip()]
-    if told.row.client:
-        parts.append(_("Opdrachtgever: %s.") % told.row.client.rstrip("."))
-    if told.row.aim:
-        parts.append(
-            _(
-                "De vraag was steeds dezelfde: wat werkt, wat werkt niet, welke vragen zijn er en wat is er nodig?"
-            )
-        )
-    return "\n\n".join(part for part in parts if part)
+    if not told.row.aim.strip():
+        return ""
+    asked = _(
+        "De vraag was steeds dezelfde: wat werkt, wat werkt niet, welke vragen zijn er en wat is er nodig?"
+    )
+    client = _("Opdrachtgever: %s.") % told.row.client.strip().rstrip(".") if told.row.client.strip() else ""
+    return f"{told.row.aim.strip()}\n\n{f'{client} {asked}'.strip()}"
 
 
 def _method(_paper: Paper, _about: str) -> str:

@@ -61,7 +61,12 @@ def render(document: Document) -> bytes:
 
 def first_page(document: Document, *, pixels_per_inch: int) -> bytes:
     """How the first page looks, as a PNG."""
-    pages: Any = typst.compile(
+    return pages(document, pixels_per_inch=pixels_per_inch)[0]
+
+
+def pages(document: Document, *, pixels_per_inch: int) -> list[bytes]:
+    """How each page looks, as a PNG."""
+    found: Any = typst.compile(
         str(LOOK / "document.typ"),
         root=str(LOOK),
         font_paths=fonts.typefaces(),
@@ -69,7 +74,7 @@ def first_page(document: Document, *, pixels_per_inch: int) -> bytes:
         ppi=float(pixels_per_inch),
         sys_inputs={"data": json.dumps(as_data(document))},
     )
-    return bytes(pages[0] if isinstance(pages, list) else pages)
+    return [bytes(page) for page in (found if isinstance(found, list) else [found])]
 
 
 def as_data(document: Document) -> dict[str, Any]:

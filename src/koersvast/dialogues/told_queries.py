@@ -67,12 +67,14 @@ class Told:
         if not self.quotes or not self.findings:
             return found
         basis = finding_queries.basis_of([one.row for one in self.findings])
+        quoted = {quote.row.text_id for quote in self.quotes}
+        near = {pk: [place for place in places if place.text in quoted] for pk, places in basis.mine.items()}
         for quote in self.quotes:
             row = quote.row
             for one in self.findings:
                 if any(
                     place.text == row.text_id and place.start < row.end and row.start < place.end
-                    for place in basis.mine[one.row.pk]
+                    for place in near[one.row.pk]
                 ):
                     found[one.row.pk].append(quote)
                     break

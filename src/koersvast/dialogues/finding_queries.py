@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from koersvast.activities.models import Activity, Initiative
 from koersvast.coding.models import Code, Coding, Merge
@@ -224,6 +226,14 @@ class Heard:
     def count(self) -> int | None:
         """In how many conversations. None: in fewer than three, and not more is said."""
         return self.strength.conversations if self.in_team or self.strength.open else None
+
+    @property
+    def often(self) -> str:
+        """The same in words."""
+        if self.count is None:
+            return _("in minder dan drie gesprekken")
+        said = ngettext("in %(count)s gesprek", "in %(count)s losse gesprekken", self.count)
+        return said % {"count": self.count}
 
     @property
     def parts(self) -> list[tuple[str, list[tuple[str, int | None]]]]:

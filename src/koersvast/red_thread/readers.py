@@ -311,18 +311,12 @@ def findings(
     rows = heard.visible(cycle, user_id=user_id).filter(pk__in=ids)
     found = {}
     for one in heard.as_heard(rows, user_id=user_id):
-        often = (
-            _("in minder dan drie gesprekken")
-            if one.count is None
-            else ngettext("in %(count)s gesprek", "in %(count)s losse gesprekken", one.count)
-            % {"count": one.count}
-        )
         page = (
             reverse("finding", args=[gmcode, cycle.number, one.row.round.collection_id, one.row.pk])
             if one.in_team
             else reverse("dialogues", args=[gmcode, cycle.number])
         )
-        about = f"{one.row.get_type_display()}, {often}"
+        about = f"{one.row.get_type_display()}, {one.often}"
         found[one.row.pk] = Said("bevinding", one.row.pk, one.row.statement, about, content=page)
     return found
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from koersvast.activities.models import Activity, Initiative
 from koersvast.cycles.models import Cycle
@@ -53,19 +52,12 @@ def open_initiatives(paper: Paper) -> list[Initiative]:
     return [row for row in paper.facts.initiatives if is_open(row)]
 
 
-def often(one: Heard) -> str:
-    """In how many separate conversations something was heard, as somebody outside the team may know it."""
-    if one.count is None:
-        return _("in minder dan drie gesprekken")
-    return ngettext("in %d gesprek", "in %d losse gesprekken", one.count) % one.count
-
-
 def items(found: Iterable[Heard], *, place: bool = False) -> tuple[tuple[str, str], ...]:
     """Findings for a list: what it says, and how often that was heard."""
     return tuple(
         (
             one.row.statement,
-            ", ".join(part for part in (one.row.setting if place else "", often(one)) if part),
+            ", ".join(part for part in (one.row.setting if place else "", one.often) if part),
         )
         for one in found
     )

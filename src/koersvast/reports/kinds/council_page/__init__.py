@@ -23,7 +23,7 @@ from koersvast.reports.document import (
     Picture,
     Table,
 )
-from koersvast.reports.kinds import heard, sections
+from koersvast.reports.kinds import sections
 from koersvast.reports.kinds.action_plan import figures, phrases
 from koersvast.reports.kinds.action_plan.facts import Place
 from koersvast.reports.kinds.paper import Paper, Slot, gather_paper, paper_document, said, told
@@ -141,7 +141,7 @@ def _residents(paper: Paper, place: Place) -> list[Block]:
 
 
 def _heard(one: Heard) -> str:
-    return f"{one.row.get_type_display()}: {one.row.statement} ({heard.often(one)})"
+    return f"{one.row.get_type_display()}: {one.row.statement} ({one.often})"
 
 
 def _doing(paper: Paper, place: Place) -> list[Block]:

@@ -29,7 +29,7 @@ from koersvast.reports.kinds.action_plan.facts import Place
 from koersvast.reports.kinds.paper import Paper, Slot, boxed, paper_document, told
 
 KEY = "leaflet"
-MOST_GOALS, FEWEST_GOALS, MOST_ACTIONS, MOST_QUOTES = 5, 3, 8, 2
+MOST_GOALS, FEWEST_GOALS, MOST_ACTIONS, MOST_QUOTES, MOST_NAMED = 5, 3, 8, 2, 4
 LONGEST_QUOTE = 200  # characters: what is longer has no place here
 LONGEST_SENTENCE = 160
 VERDICTS: dict[str, MarkKind] = {
@@ -227,10 +227,14 @@ def _hints(paper: Paper, actions: list[Activity]) -> list[str]:
     closed = [row.name for row in facts.activities if not heard.is_open(row)]
     if closed:
         found.append(_("Besloten activiteiten staan er niet in: %s.") % phrases.together(closed))
-    rest = actions[MOST_ACTIONS:]
+    rest = [row.name for row in actions[MOST_ACTIONS:]]
     if rest:
+        named = [
+            *rest[:MOST_NAMED],
+            *([_("%d andere") % (len(rest) - MOST_NAMED)] if len(rest) > MOST_NAMED else []),
+        ]
         text = _("In de folder staan acht activiteiten. Niet erin: %s.")
-        found.append(text % phrases.together([row.name for row in rest]))
+        found.append(text % phrases.together(named))
     addresses = {
         facts.partner_by_id[row.owner_id].email
         for row in actions[:MOST_ACTIONS]

@@ -73,7 +73,7 @@ def _named(row: Initiative) -> str:
 
 
 def _line(row: Initiative, one: Heard) -> str:
-    return f"{_named(row)}: {one.row.statement.rstrip('.')} ({heard.often(one)})."
+    return f"{_named(row)}: {one.row.statement.rstrip('.')} ({one.often})."
 
 
 def _broaden(paper: Paper, _about: str) -> str:

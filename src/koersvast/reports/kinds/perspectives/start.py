@@ -122,7 +122,7 @@ def what_helps(paper: Paper, about: Told) -> list[Block]:
                     (
                         phrases.example(row.name, row.illustrative),
                         row.organisation or "–",
-                        f"{one.row.statement} ({heard.often(one)})",
+                        f"{one.row.statement} ({one.often})",
                     )
                     for row, one in named
                 ),

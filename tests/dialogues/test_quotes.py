@@ -318,8 +318,9 @@ class TestPages:
         assert len(publishable(heard)) == 3
 
 
-def test_documents_take_quotes_from_one_place_only():
-    """Whoever writes for outside knows ``publishable_quotes`` and nothing else of quotes."""
+@pytest.mark.parametrize("what", ["quote", "portrait"])
+def test_documents_take_words_of_people_from_one_place_only(what):
+    """Whoever writes for outside knows ``publishable_quotes`` and nothing else of quotes; the same for portraits."""
     source = Path(quote_queries.__file__).parents[1]
     found = []
     for feature in (
@@ -338,11 +339,11 @@ def test_documents_take_quotes_from_one_place_only():
                     continue
                 names = [alias.name for alias in node.names]
                 module = getattr(node, "module", "") or ""
-                of_quotes = [name for name in names if "quote" in f"{module}.{name}".lower()]
+                found_here = [name for name in names if what in f"{module}.{name}".lower()]
                 if (
                     module.startswith("koersvast.dialogues")
-                    and of_quotes
-                    and of_quotes != ["publishable_quotes"]
+                    and found_here
+                    and found_here != [f"publishable_{what}s"]
                 ):
-                    found.append((str(path), of_quotes))
+                    found.append((str(path), found_here))
     assert found == []

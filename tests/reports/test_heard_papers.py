@@ -18,6 +18,7 @@ from koersvast.dialogues.models import Audible, DialogueRound, Published
 from koersvast.dialogues.rules import TELLING
 from koersvast.dialogues.withdrawing import withdraw_participant
 from koersvast.papers.models import PaperText
+from koersvast.red_thread import readers
 from koersvast.reports import actions
 from koersvast.reports.document import Beside, Heading, Table
 from koersvast.reports.kinds import REPORTS
@@ -271,6 +272,14 @@ def test_a_text_about_a_round_is_written_and_comes_back_at_its_round(heard, clie
     assert answer.url == f"{page}?gesprekken={heard.round.pk}#plek-reason-{heard.round.pk}"
     assert "Omdat het nodig is." in client.get(answer.url).content.decode()
     assert client.post(f"{page}schrijf/reason/", {"text": "x", "version": "0"}).status_code == 404
+
+
+def test_the_red_thread_of_a_text_leads_to_the_page_of_its_round(heard):
+    text = PaperText.objects.create(
+        municipality=heard.cycle.municipality, cycle=heard.cycle, kind="perspectives", about_key=str(heard.round.pk), slot="reason", text="Blijft."
+    )  # fmt: skip
+    said = readers.sentences(heard.cycle, [text.pk], gmcode="GM9901")[text.pk]
+    assert f"?gesprekken={heard.round.pk}#plek-reason-{heard.round.pk}" in said.content
 
 
 def test_the_round_page_leads_to_its_papers(heard, client_of):

@@ -25,7 +25,7 @@ from koersvast.indicators import queries as indicators
 from koersvast.indicators import rules as figures
 from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation
 from koersvast.papers import rules as papers
-from koersvast.papers.models import PaperText
+from koersvast.papers.models import PaperKind, PaperText
 from koersvast.texts.models import TeamMember
 from koersvast.ui.dates import spoken
 from koersvast.ui.numbers import in_words, whole
@@ -289,6 +289,8 @@ def sentences(cycle: Cycle, ids: list[UUID], *, gmcode: str, **_more: Any) -> Re
         parts = papers.sentences(row.text)
         resting = [part for part in parts if any(papers.written_in(part, form) for form in written)]
         page = reverse("paper", args=[gmcode, cycle.number, row.kind])
+        if row.about_key and row.kind in (PaperKind.PERSPECTIVES, PaperKind.FEEDBACK_LETTER):
+            page += f"?gesprekken={row.about_key}"  # it stands on the page of its own round
         found[row.pk] = Said(
             "zin",
             row.pk,

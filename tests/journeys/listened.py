@@ -54,7 +54,7 @@ def pages_of_a_round(cycle, lead):
             "plan_conversation", "contacts", "consent_texts", "write_consent_text", "bring_answers",
         ),
         **pages(made, "conversation", "edit_conversation", "add_participant", of=[held.pk]),
-        **pages(made, "type_text", "paste_text", of=[typed.pk]),
+        **pages(made, "type_text", "paste_text", "withdraw_conversation", of=[typed.pk]),
         **pages(made, "consent", "new_receipt", "withdraw_participant", of=[held.pk, row.pk]),
         **pages(made, "dialogue_guide", of=[made.guides.first().pk]),
         **pages_of_portraits(made, held, lead),

@@ -29,7 +29,7 @@ from koersvast.texts.permissions import WRITE
 from koersvast.texts.reading import AnswerTable, CannotRead, answer_table
 
 KIND = "answers"
-IN_BACKGROUND = 100  # answers; more takes longer than a second
+IN_BACKGROUND = 50  # answers; more takes longer than a second
 
 
 @team_view(WRITE)

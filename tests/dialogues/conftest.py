@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import subprocess
 from types import SimpleNamespace
 
 import pytest
@@ -14,6 +15,8 @@ from koersvast.dialogues.rules import About
 from koersvast.dialogues.words import SWITCHES, ConversationKind
 from koersvast.texts import actions as texts
 from tests import factories
+from tests.exchange.test_kill import ROOT, in_home
+from tests.made_homes import home_with_tables
 
 TODAY = datetime.date(2026, 11, 22)
 YES = dict.fromkeys(SWITCHES, True)
@@ -95,3 +98,33 @@ def at(round_):
         return reverse(name, args=["GM9901", 2, round_.collection_id, *args])
 
     return address
+
+
+# a round that begins in a folder of its own: for processes that are killed
+BEGIN = """
+import django
+django.setup()
+from django_scopes import scope
+from koersvast.cycles.models import Cycle
+from koersvast.dialogues.actions import open_round
+from koersvast.tenants.models import Municipality
+place = Municipality.objects.create(code="GM9901", name="Waterveen")
+with scope(municipality=place):
+    cycle = Cycle.objects.create(
+        municipality=place, number=1, title="Ronde", starts_on="2025-01-01", ends_on="2026-12-31"
+    )
+    open_round(cycle, by=None, title="Gesprekken")
+"""
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    home = home_with_tables(tmp_path_factory.mktemp("begun"))
+    run(home, "-c", BEGIN).check_returncode()
+    return home
+
+
+def run(home, *command):
+    return subprocess.run(
+        in_home(home, *command), cwd=ROOT, capture_output=True, text=True, check=False
+    )  # fmt: skip

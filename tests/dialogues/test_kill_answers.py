@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dialogues.test_kill_project import begun, run  # noqa: F401  # a fixture
+from tests.dialogues.conftest import run
 
 TABLES = ["texts_text", "dialogues_conversation", "texts_mark", "coding_stagedfile", "vault_datakey"]
 # an import that kills its own process, without any chance to tidy up, at a chosen step; -1: never
@@ -58,7 +58,7 @@ def counts(home):
 
 
 @pytest.mark.parametrize("step", [0, 6, 11])
-def test_killed_halfway_nothing_is_stored_and_the_next_time_everything(step, begun, tmp_path):  # noqa: F811
+def test_killed_halfway_nothing_is_stored_and_the_next_time_everything(step, begun, tmp_path):
     home = Path(shutil.copytree(begun, tmp_path / "home"))
     killed = run(home, "-c", TAKEN_IN, str(step))
     assert killed.returncode == -signal.SIGKILL, killed.stderr
@@ -67,7 +67,7 @@ def test_killed_halfway_nothing_is_stored_and_the_next_time_everything(step, beg
     assert counts(home) == [12, 12, 12, 0, 12]
 
 
-def test_no_word_of_an_answer_lies_readable_in_the_folder(begun, tmp_path):  # noqa: F811
+def test_no_word_of_an_answer_lies_readable_in_the_folder(begun, tmp_path):
     home = Path(shutil.copytree(begun, tmp_path / "home"))
     for step in ("6", "-2"):
         run(home, "-c", TAKEN_IN, step)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import shutil
 import signal
 import sqlite3
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from koersvast.coding import refi
-from tests.exchange.test_kill import ROOT, in_home, koersvast
-from tests.made_homes import home_with_tables
+from tests.dialogues.conftest import run
+from tests.exchange.test_kill import koersvast
 
 TABLES = [
     "texts_text",
@@ -22,20 +21,6 @@ TABLES = [
     "coding_coder",
     "vault_datakey",
 ]
-BEGIN = """
-import django
-django.setup()
-from django_scopes import scope
-from koersvast.cycles.models import Cycle
-from koersvast.dialogues.actions import open_round
-from koersvast.tenants.models import Municipality
-place = Municipality.objects.create(code="GM9901", name="Waterveen")
-with scope(municipality=place):
-    cycle = Cycle.objects.create(
-        municipality=place, number=1, title="Ronde", starts_on="2025-01-01", ends_on="2026-12-31"
-    )
-    open_round(cycle, by=None, title="Gesprekken")
-"""
 # an import that kills its own process, without any chance to tidy up, at a chosen step
 KILLED = """
 import os, signal, sys
@@ -78,19 +63,6 @@ def project(tmp_path_factory):
         )
     )
     return file
-
-
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory):
-    home = home_with_tables(tmp_path_factory.mktemp("begun"))
-    run(home, "-c", BEGIN).check_returncode()
-    return home
-
-
-def run(home, *command):
-    return subprocess.run(
-        in_home(home, *command), cwd=ROOT, capture_output=True, text=True, check=False
-    )  # fmt: skip
 
 
 def counts(home):

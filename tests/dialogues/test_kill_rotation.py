@@ -11,7 +11,8 @@ from contextlib import closing
 
 import pytest
 
-from tests.dialogues.test_kill import FOLDER, SET_UP, python, said
+from tests.dialogues.test_kill import FOLDER, SET_UP, said
+from tests.made_homes import home_with_tables, python
 
 # a contact beside the round, and a second municipality with a conversation of its own
 MORE = """
@@ -114,8 +115,7 @@ OF_ROOT = ["root: while the file is written", "root: one wrapped", "root: all wr
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
-    home = tmp_path_factory.mktemp("rotation")
-    python(home, "-m", "koersvast", "migrate", "--verbosity", "0").check_returncode()
+    home = home_with_tables(tmp_path_factory.mktemp("rotation"))
     said(home, "-c", SET_UP)
     said(home, "-m", "koersvast", "import_round", str(FOLDER), "--municipality", "GM9901")
     said(home, "-c", MORE)

@@ -97,6 +97,6 @@ def visitor(chromium, live_server, settings, transactional_db):
 
 @pytest.fixture
 def room(settings, tmp_path):
-    """A root key and a log of deletions of its own."""
+    """A root key and a log of deletions of its own, for pages about conversations."""
     settings.HOME = tmp_path
     settings.ROOT_KEY, settings.ROOT_KEY_FILE = "", tmp_path / "root_key"

@@ -11,9 +11,16 @@ from django.conf import settings
 from django.utils import translation
 
 from koersvast.activities.models import Activity, Initiative
-from koersvast.coding.models import Coding
+from koersvast.coding.models import Code, Coding
 from koersvast.cycles.models import Cycle
-from koersvast.dialogues import actions, finding_actions, quote_actions, quote_queries
+from koersvast.dialogues import (
+    actions,
+    finding_actions,
+    portrait_actions,
+    portrait_queries,
+    quote_actions,
+    quote_queries,
+)
 from koersvast.dialogues.folder import read_folder
 from koersvast.dialogues.import_actions import import_round
 from koersvast.dialogues.models import Conversation, DialogueRound, HearTarget, Quote
@@ -45,10 +52,13 @@ def load_round(cycle: Cycle, *, lead: User, colleague: User) -> DialogueRound:
         made = actions.add_target(row, group=target["group"], wanted=target["wanted"], by=lead)
         HearTarget.objects.filter(pk=made.pk).update(heard=target["heard"])
     texts = _texts(row, [one.file for one in staged.conversations])
+    codes = {one.key: one for one in Code.objects.filter(codebook__collection=row.collection)}
     for one in heard["findings"]:
-        _finding(row, one, texts, by=lead)
+        _finding(row, one, texts, codes, by=lead)
     for one in heard["quotes"]:
-        _quote(row, texts[one["file"]], one["words"], one["status"], maker=colleague, reader=lead)
+        _quote(row, texts[one["file"]], one["words"], one["status"], maker=lead, reader=colleague)
+    for one in heard["portraits"]:
+        _portrait(row, one, maker=lead, reader=colleague)
     row.refresh_from_db()
     actions.give_feedback(row, heard["feedback"], today=HELD, by=lead, version=None)
     return row
@@ -60,15 +70,20 @@ def _texts(row: DialogueRound, names: list[str]) -> dict[str, Text]:
     return dict(zip(names, found, strict=True))
 
 
-def _finding(row: DialogueRound, one: dict[str, Any], texts: dict[str, Text], *, by: User) -> None:
-    fragments = [_coding(texts[file], start).pk for file, start in one["fragments"]]
+def _finding(
+    row: DialogueRound, one: dict[str, Any], texts: dict[str, Text], codes: dict[str, Code], *, by: User
+) -> None:
+    """On chosen passages, or on every passage where these codes lie together."""
+    themes = one.get("together", [])
     made = finding_actions.make_finding(
         row,
         by=by,
-        fragments=fragments,
+        fragments=[_coding(texts[file], start).pk for file, start in one.get("fragments", [])],
+        codes=[codes[key].pk for key in one.get("codes", [])],
+        together=[codes[key].pk for key in themes],
         statement=one["statement"],
         type=one["type"],
-        theme=one.get("theme", ""),
+        theme=one.get("theme") or codes[themes[0]].label,
         setting=one.get("setting", ""),
         visibility=one["visibility"],
     )
@@ -85,9 +100,10 @@ def _coding(text: Text, start: int) -> Coding:
 
 
 def _quote(row: DialogueRound, text: Text, words: str, status: str, *, maker: User, reader: User) -> None:
-    start = open_text(text).body.index(words)
+    opened = open_text(text)
+    start = opened.body.index(words)
     conversation = Conversation.objects.select_related("text", "round").get(text=text)
-    [person] = quote_queries.who_said(conversation, open_text(text), start, start + len(words))
+    person = quote_queries.who_said(conversation, opened, start, start + len(words))[0]
     made = quote_actions.make_quote(
         row,
         conversation=conversation,
@@ -113,3 +129,19 @@ def _quote(row: DialogueRound, text: Text, words: str, status: str, *, maker: Us
     made = Quote.objects.get(pk=made.pk)
     quote_actions.answer_quote(made, person.row, answer="yes", version=made.version, today=HELD)
     quote_actions.release(made, by=maker)
+
+
+def _portrait(row: DialogueRound, one: dict[str, Any], *, maker: User, reader: User) -> None:
+    """Woven from one passage of each of five conversations."""
+    passages = portrait_queries.passages_of(
+        Coding.objects.filter(text__collection=row.collection_id, code__key__in=one["codes"])
+    )
+    chosen = {passage.conversation: passage.coding.pk for passage in reversed(passages) if passage.person}
+    picked = list(chosen.values())[:5]
+    made = portrait_actions.make_portrait(row, title=one["title"], by=maker, today=HELD)
+    portrait_actions.choose_sources(made, shown=picked, picked=picked, by=maker)
+    portrait_actions.change_portrait(made, title=one["title"], words=one["words"], by=maker, version=None)
+    portrait_actions.offer(made, by=maker)
+    portrait_actions.read_second(
+        made, passed=True, remark="Er is niemand aan te herkennen.", by=reader, today=HELD, version=None
+    )

@@ -60,6 +60,8 @@ def choose_plan(page: Page) -> None:
     page.wait_for_url(re.compile(r"/plan/invoeren/[0-9a-f-]{36}/"), timeout=60_000)
 
 
+ROUND = r"/gesprekken/[0-9a-f-]{36}/$"
+TALK = ROUND + r"|/gesprek/[0-9a-f-]{36}/$"
 RESULT = "text=In 2026 voelen minder"
 SCREENS = [
     Screen("sign-in", "Signing in; residents need no account", "/account/login/", signed_in=False),
@@ -117,7 +119,40 @@ SCREENS = [
     ),
     Screen("improvements", "What will be done better, and what is late", f"{CYCLE}verbeteracties/"),
     Screen("commitments", "Motions and commitments, and what became of them", f"{CYCLE}toezeggingen/"),
-]
+    Screen("rounds", "Rounds of conversations", f"{CYCLE}gesprekken/"),
+    Screen("round", "One round: who was heard, who is missing, the conversations", f"{CYCLE}gesprekken/", ROUND),
+    Screen("plan-conversation", "Planning a conversation", f"{CYCLE}gesprekken/", f"{ROUND}|/gesprek/nieuw/$"),
+    Screen("conversation", "A conversation and what each participant allows", f"{CYCLE}gesprekken/", TALK),
+    Screen("consent", "The switches of one participant", f"{CYCLE}gesprekken/", TALK + "|/deelnemer/[0-9a-f-]{36}/$"),
+    Screen("add-participant", "Adding a participant", f"{CYCLE}gesprekken/", TALK + "|/deelnemer/$"),
+    Screen("checked", "A text whose names and places are replaced", f"{CYCLE}gesprekken/", TALK + "|/nakijken/"),
+    Screen("receipt", "What a participant sees with the code of the slip", "/GM9901/bewijs/", signed_in=False),
+    Screen("consent-texts", "What the switches say, and since when", f"{CYCLE}gesprekken/", f"{ROUND}|/toestemming/$"),
+    Screen("answers", "Bringing in one file with many answers", f"{CYCLE}gesprekken/", f"{ROUND}|/antwoorden/$"),
+    Screen("coding", "Coding a conversation", f"{CYCLE}gesprekken/", f"{ROUND}|/coderen/"),
+    Screen("codebook", "The codebook", f"{CYCLE}gesprekken/", f"{ROUND}|/codeboek/$"),
+    Screen("fragments", "All fragments with one code", f"{CYCLE}gesprekken/", f"{ROUND}|/codeboek/$|/fragmenten/$"),
+    Screen("differences", "Where two coders differ", f"{CYCLE}gesprekken/", f"{ROUND}|/codeboek/$|/verschillen/"),
+    Screen("findings", "What follows from what people said", f"{CYCLE}gesprekken/", f"{ROUND}|/bevindingen/$"),
+    Screen(
+        "finding", "One finding: how often it was heard, what it is about", f"{CYCLE}gesprekken/",
+        f"{ROUND}|/bevindingen/$|/bevindingen/[0-9a-f-]{{36}}/$",
+    ),
+    Screen("quotes", "Quotes and how far each of them is", f"{CYCLE}gesprekken/", f"{ROUND}|/citaten/$"),
+    Screen(
+        "quote", "One quote: who shares what it shows, and who said yes", f"{CYCLE}gesprekken/",
+        f"{ROUND}|/citaten/$|/citaten/[0-9a-f-]{{36}}/$",
+    ),
+    Screen("portraits", "Portraits of nobody", f"{CYCLE}gesprekken/", f"{ROUND}|/portretten/$"),
+    Screen(
+        "portrait", "One portrait, woven of several conversations", f"{CYCLE}gesprekken/",
+        f"{ROUND}|/portretten/$|/portretten/[0-9a-f-]{{36}}/$",
+    ),
+    Screen("feedback", "What was heard, what is done, what not and why", f"{CYCLE}gesprekken/", f"{ROUND}|/terugkoppeling/"),
+    Screen("perspectives", "The report Perspectieven in the making", f"{CYCLE}gesprekken/", f"{ROUND}|perspectives"),
+    Screen("leaflet", "The leaflet in the making", f"{CYCLE}gesprekken/", f"{ROUND}|leaflet"),
+    Screen("inventory", "Bringing in a list of initiatives", f"{CYCLE}initiatieven/inlezen/"),
+]  # fmt: skip
 
 
 @contextlib.contextmanager

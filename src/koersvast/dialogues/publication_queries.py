@@ -65,6 +65,15 @@ def _there(quotes: Iterable[Any], portraits: Iterable[Any]) -> set[uuid.UUID]:
     return {one.row.pk for one in (*quotes, *portraits)}
 
 
+def may_still_leave(cycle: Cycle, holds: Iterable[uuid.UUID]) -> bool:
+    """May everything that a document holds stand in it now? Words can be taken back while it is being made."""
+    return set(holds) <= _all_there(cycle)
+
+
+def _all_there(cycle: Cycle) -> set[uuid.UUID]:
+    return _there(quote_queries.publishable_in(cycle), portrait_queries.publishable_in(cycle))
+
+
 @dataclass(frozen=True)
 class Outdated:
     """A document that was made of words that may not stand in one any more."""
@@ -79,7 +88,7 @@ def outdated(cycle: Cycle) -> dict[str, Outdated]:
     rows = list(Published.objects.filter(round__cycle=cycle, newest=True))
     if not rows:
         return {}
-    there = _there(quote_queries.publishable_in(cycle), portrait_queries.publishable_in(cycle))
+    there = _all_there(cycle)
     gone: dict[str, list[Published]] = defaultdict(list)
     for row in rows:
         if row.subject not in there:

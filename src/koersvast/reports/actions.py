@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from koersvast.cycles.models import Cycle
-from koersvast.dialogues import portrait_queries, publication_actions, quote_queries
+from koersvast.dialogues import publication_actions, publication_queries
 from koersvast.jobs.progress import Progress
 from koersvast.papers import queries as papers
 from koersvast.reports.document import Document, Heading, Look
@@ -101,13 +101,10 @@ def note_what_left(cycle: Cycle, document: Document, *, kind: str, today: date) 
     """Keep which quotes and portraits leave in it. Raises UnknownDocument when one was taken back while it was made."""
     if "round" not in REPORTS[kind].options:
         return
-    if document.holds:
-        there = {one.row.pk for one in quote_queries.publishable_in(cycle)}
-        there |= {one.row.pk for one in portrait_queries.publishable_in(cycle)}
-        if not there.issuperset(document.holds):
-            raise UnknownDocument(
-                _("Terwijl dit stuk werd gemaakt, trok iemand woorden terug. Maak het stuk opnieuw.")
-            )
+    if document.holds and not publication_queries.may_still_leave(cycle, document.holds):
+        raise UnknownDocument(
+            _("Terwijl dit stuk werd gemaakt, trok iemand woorden terug. Maak het stuk opnieuw.")
+        )
     publication_actions.note_published(cycle, document.holds, kind=kind, today=today)
 
 

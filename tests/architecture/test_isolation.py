@@ -198,21 +198,16 @@ def waterveen_in_use(waterveen, anna, ilse):
     return cycle
 
 
-def arguments(name, wanted, cycle):
-    """An id that exists for each part of an address."""
-    known = {
+def rows_of(cycle):
+    """An id that exists for each part of an address; asked once, not once per address."""
+    return {
         "gmcode": cycle.municipality.code,
         "number": cycle.number,
         "step": 1,
         "year": 2025,
-        "kind": (PAPERS | KIND_IN_ADDRESS).get(name, "action_plan"),
-        "remark": first(ReviewRemark),
         "form": "pdf",
-        "slot": "ask" if name == "write_text_about" else "message",
-        "about": Review.objects.get().topics.exclude(goal=None).first().goal_id
-        if "review" in name or name == "add_remark"
-        else "r-veilig",
         "source": "csv",
+        "remark": first(ReviewRemark),
         "node_id": first(Goal),
         "goal": first(Goal),
         "story_id": first(Story),
@@ -229,6 +224,17 @@ def arguments(name, wanted, cycle):
         "collection": first(Collection),
         "participant": first(Participant),
     }
+
+
+def arguments(name, wanted, cycle, rows):
+    """What stands in this address."""
+    known = rows | {
+        "kind": (PAPERS | KIND_IN_ADDRESS).get(name, "action_plan"),
+        "slot": "ask" if name == "write_text_about" else "message",
+        "about": "r-veilig",
+    }
+    if "review" in name or name == "add_remark":
+        known["about"] = Review.objects.get().topics.exclude(goal=None).first().goal_id
     if name in ("council_result", "ask_question"):
         known["node_id"] = first(Goal, ambition__isnull=False)
     if name in ("member", "end_membership"):
@@ -243,7 +249,7 @@ def arguments(name, wanted, cycle):
         known["pk"] = first(Conversation)
     elif name in OF_A_REVIEW:
         known["pk"] = Review.objects.get().session_id
-    else:
+    elif "pk" in wanted:
         known["pk"] = first(PK.get(name, Activity))
     return {key: known[key] for key in wanted}
 
@@ -257,8 +263,9 @@ def ask(client, path):
 
 def every_address(cycle, **other):
     """Every address with a municipality in it, as (name, path), and the names of its parts."""
+    rows = rows_of(cycle)
     for name, wanted in NAMES:
-        yield name, reverse(name, kwargs=arguments(name, wanted, cycle) | other), set(wanted)
+        yield name, reverse(name, kwargs=arguments(name, wanted, cycle, rows) | other), set(wanted)
 
 
 def test_chris_finds_nothing_at_any_address(chris, waterveen, waterveen_in_use, client_of):

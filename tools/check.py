@@ -48,6 +48,9 @@ def main(pytest_arguments: list[str]) -> None:
     not_run: list[str] = []
     # tests keep their files in a folder of their own, also where settings are read before the tests begin
     os.environ["KOERSVAST_HOME"] = tempfile.mkdtemp(prefix="koersvast-test-")
+    # without bytecode each of the hundreds of processes would compile Django anew; with it out of sight, nobody is bothered
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        os.environ["PYTHONPYCACHEPREFIX"] = tempfile.mkdtemp(prefix="koersvast-bytecode-")
     if pytest_arguments:
         step("tests", "pytest", *pytest_arguments)
         return

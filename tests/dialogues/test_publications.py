@@ -22,6 +22,7 @@ from koersvast.dialogues.withdrawing import withdraw_participant
 from koersvast.exchange.queries import export_plan
 from koersvast.freezing import actions as freezing
 from koersvast.freezing.models import FrozenCopy
+from koersvast.jobs import actions as jobs
 from koersvast.jobs.models import Job
 from tests import factories
 from tests.dialogues.conftest import TODAY
@@ -200,10 +201,12 @@ class TestDrafts:
         cycle = heard.round.cycle
 
         def waiting(kind):
-            return Job.objects.create(
-                municipality=cycle.municipality, name=BUILDING, by_id=anna.pk, state="done", content=b"%PDF",
-                file_name="a.pdf", created_at=timezone.now(), arguments={"cycle_id": str(cycle.pk), "kind": kind},
+            made = Job.objects.create(
+                municipality=cycle.municipality, name=BUILDING, by_id=anna.pk, state="done",
+                created_at=timezone.now(), arguments={"cycle_id": str(cycle.pk), "kind": kind},
             )  # fmt: skip
+            jobs.keep_file(made, name="a.pdf", media_type="application/pdf", content=b"%PDF")
+            return made
 
         with_it, without = waiting("perspectives"), waiting("action_plan")
         take_back(heard)

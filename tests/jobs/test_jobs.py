@@ -12,6 +12,7 @@ from django_scopes import get_scope, scope
 from koersvast.jobs import actions, board, tasks
 from koersvast.jobs.models import Job, JobState
 from koersvast.jobs.progress import CannotDo
+from koersvast.vault.models import DataKey
 
 
 @pytest.fixture
@@ -33,6 +34,14 @@ def job_of(person, municipality, **fields):
             created_at=timezone.now(),
             **fields,
         )
+
+
+def made_for(person, municipality, content=b"Kanarie"):
+    """Work that is done, with a file that waits."""
+    job = job_of(person, municipality, state=JobState.DONE)
+    with scope(municipality=municipality):
+        actions.keep_file(job, name="a.pdf", media_type="application/pdf", content=content)
+        return Job.objects.get(pk=job.pk)
 
 
 def run(job, municipality):
@@ -122,9 +131,7 @@ def test_the_page_shows_how_far_it_is(anna, waterveen, client_of):
 
 @pytest.mark.parametrize("name", ["job", "job_cancel", "job_download"])
 def test_only_who_asked_for_it_sees_it(anna, bilal, chris, waterveen, client_of, name):
-    job = job_of(
-        anna, waterveen, state=JobState.DONE, content=b"x", file_name="a.pdf", file_type="application/pdf"
-    )
+    job = made_for(anna, waterveen)
     for other, status in ((bilal, 404), (chris, 404), (None, 302)):
         client = client_of(other)
         ask = client.post if name == "job_cancel" else client.get
@@ -132,12 +139,24 @@ def test_only_who_asked_for_it_sees_it(anna, bilal, chris, waterveen, client_of,
 
 
 def test_a_download_is_an_attachment_that_is_not_kept(anna, waterveen, client_of):
-    job = job_of(
-        anna, waterveen, state=JobState.DONE, content=b"x", file_name="a.pdf", file_type="application/pdf"
-    )
+    job = made_for(anna, waterveen)
     answer = client_of(anna).get(reverse("job_download", args=["GM9901", job.pk]))
     assert answer.headers["Content-Disposition"] == 'attachment; filename="a.pdf"'
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_file_waits_sealed_and_comes_out_as_it_went_in(anna, waterveen, client_of):
+    job = made_for(anna, waterveen)
+    assert b"Kanarie" not in bytes(job.content)
+    assert client_of(anna).get(reverse("job_download", args=["GM9901", job.pk])).content == b"Kanarie"
+
+
+def test_a_file_that_is_taken_away_cannot_be_opened_by_anybody(anna, waterveen, client_of):
+    job = made_for(anna, waterveen)
+    with scope(municipality=waterveen):
+        assert actions.forget_files("reports.build", message="Weg.") == 1
+        assert not DataKey.objects.exists()
+    assert client_of(anna).get(reverse("job_download", args=["GM9901", job.pk])).status_code == 404
 
 
 def test_a_name_without_a_task_is_an_error():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import datetime
 import uuid
 
@@ -41,7 +40,7 @@ def keep(
         data_key=key,
         created_at=now,
     )
-    made.content = open_box(key).seal(base64.b64encode(content).decode(), _place(made.pk))
+    made.content = open_box(key).seal_file(content, _place(made.pk))
     made.save()
     return made
 
@@ -66,7 +65,7 @@ def find(
 
 
 def content_of(row: StagedFile) -> bytes:
-    return base64.b64decode(open_box(row.data_key).read(row.content, _place(row.pk)))
+    return open_box(row.data_key).read_file(row.content, _place(row.pk))
 
 
 def forget(row: StagedFile) -> None:

@@ -9,9 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from koersvast.jobs import board
+from koersvast.jobs import board, queries
 from koersvast.jobs.models import Job, JobState
 from koersvast.tenants.models import Municipality
+from koersvast.vault import actions as vault
+from koersvast.vault.models import Purpose
+from koersvast.vault.queries import open_box
 
 
 def enqueue(name: str, *, municipality: Municipality, by_id: uuid.UUID | None, **arguments: Any) -> Job:
@@ -28,11 +31,27 @@ def enqueue(name: str, *, municipality: Municipality, by_id: uuid.UUID | None, *
     return job
 
 
+@transaction.atomic
+def keep_file(job: Job, *, name: str, media_type: str, content: bytes) -> None:
+    """What the work made, sealed until somebody fetches it. Raises vault.root.VaultClosed."""
+    key = vault.new_data_key(job.municipality, Purpose.DIALOGUE)
+    Job.objects.filter(pk=job.pk).update(
+        data_key=key,
+        file_name=name,
+        file_type=media_type,
+        content=open_box(key).seal_file(content, queries.content_place(job.pk)),
+    )
+
+
+@transaction.atomic
 def forget_files(name: str, *, message: str, **arguments: str) -> int:
     """What this work made and nobody fetched yet: taken away, and the page says why. Gives how many."""
     where = {f"arguments__{key}": value for key, value in arguments.items()}
-    found = Job.objects.filter(name=name, content__isnull=False, **where)
-    return int(found.update(content=None, file_name="", message=message))
+    found = list(Job.objects.filter(name=name, data_key__isnull=False, **where).select_related("data_key"))
+    keys = [job.data_key for job in found if job.data_key is not None]
+    Job.objects.filter(pk__in=[job.pk for job in found]).update(content=None, file_name="", message=message)
+    vault.shred(keys)
+    return len(found)
 
 
 def ask_to_cancel(job: Job) -> None:

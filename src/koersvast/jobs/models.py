@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from koersvast.tenants.models import Owned
+from koersvast.vault.models import DataKey
 
 
 class JobState(models.TextChoices):
@@ -26,6 +27,8 @@ class Job(Owned):
     result = models.JSONField(null=True)
     file_name = models.CharField(max_length=200, blank=True)
     file_type = models.CharField(max_length=100, blank=True)
+    # a document may hold words of people: what waits to be fetched is sealed, with a key of its own
+    data_key = models.OneToOneField(DataKey, on_delete=models.SET_NULL, null=True, related_name="+")
     content = models.BinaryField(null=True)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from koersvast.jobs import actions, board
+from koersvast.jobs import actions, board, queries
 from koersvast.jobs.models import Job, JobState
 
 # The decorator of people/access.py lies above this layer: config/urls.py wraps these views with it.
@@ -41,9 +41,10 @@ def cancel(request: HttpRequest, gmcode: str, job_id: Any) -> HttpResponse:
 
 def download(request: HttpRequest, gmcode: str, job_id: Any) -> HttpResponse:
     job = _own_job(request, job_id)
-    if job.state != JobState.DONE or job.content is None:
+    content = queries.file_of(job)
+    if content is None:
         raise Http404
-    response = HttpResponse(bytes(job.content), content_type=job.file_type)
+    response = HttpResponse(content, content_type=job.file_type)
     response["Content-Disposition"] = f'attachment; filename="{job.file_name}"'
     response["Cache-Control"] = "no-store"
     return response

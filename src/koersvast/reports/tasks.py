@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from koersvast.cycles.models import Cycle
+from koersvast.jobs import actions as jobs
 from koersvast.jobs.models import Job
 from koersvast.jobs.progress import CannotDo, Progress
 from koersvast.reports import actions
@@ -26,9 +27,5 @@ def build(
         )
     except actions.UnknownDocument as refusal:
         raise CannotDo(str(refusal)) from refusal
-    Job.objects.filter(pk=job.pk).update(
-        file_name=made.name,
-        file_type=made.media_type,
-        content=made.content,
-    )
+    jobs.keep_file(job, name=made.name, media_type=made.media_type, content=made.content)
     return {"file": made.name, "warnings": list(made.warnings)}

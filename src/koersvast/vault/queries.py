@@ -32,11 +32,18 @@ class Box:
 
     def seal(self, words: str, place: str) -> bytes:
         """``place`` like ``texts.text.body:<id of the row>``."""
-        return rules.seal(self.key, words.encode(), self._place(place))
+        return self.seal_file(words.encode(), place)
 
     def read(self, sealed: bytes | memoryview, place: str) -> str:
         """Raises Unreadable when these bytes were not sealed for this place."""
-        return rules.unseal(self.key, bytes(sealed), self._place(place)).decode()
+        return self.read_file(sealed, place).decode()
+
+    def seal_file(self, content: bytes, place: str) -> bytes:
+        return rules.seal(self.key, content, self._place(place))
+
+    def read_file(self, sealed: bytes | memoryview, place: str) -> bytes:
+        """Raises Unreadable when these bytes were not sealed for this place."""
+        return rules.unseal(self.key, bytes(sealed), self._place(place))
 
 
 def open_box(data_key: DataKey) -> Box:

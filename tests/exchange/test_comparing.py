@@ -16,7 +16,7 @@ from koersvast.exchange.telling import tell
 from koersvast.exchange.veiling import Small, veiled
 from tests.exchange.made_up import plans
 
-LAWS = settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
+LAWS = settings(max_examples=15, suppress_health_check=list(HealthCheck), deadline=None)
 OPPOSITE = {"added": "removed", "removed": "added", "changed": "changed", "moved": "moved"}
 
 

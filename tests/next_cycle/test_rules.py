@@ -16,7 +16,7 @@ from koersvast.next_cycle.rules import Words, carry_over, newest_usable
 from tests.exchange.made_up import plans
 from tests.plans import waterveen_plan
 
-LAWS = settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
+LAWS = settings(max_examples=15, suppress_health_check=list(HealthCheck), deadline=None)
 NEXT = {"title": "De volgende", "number": 3, "starts_on": "2027", "ends_on": "2030", "visibility": "internal"}
 WORDS = Words("Streefwaarde uit ronde {cycle}.", "Uit ronde {cycle}.", "Verbeteractie uit ronde {cycle}")
 

@@ -11,11 +11,12 @@ from .lists import listed
 
 LETTER = r"[^\W_][\u0300-\u036f]*"
 WORD = re.compile(rf"(?:{LETTER})+(?:[-'’](?:{LETTER})+)*")
-SENTENCE_ENDS = frozenset(".?!:;…\n\r")
+SENTENCE_ENDS = frozenset(".?!:;…|\t\n\r")
 OPENING_QUOTES = frozenset("\"“„«‘'")
 ABBREVIATIONS = listed(
     """
     mw mevr mej dhr hr dr drs prof ds ir ing mr fam st past br zr nr
+    geb wed gesch tel adv buurvr buurm penningm secr voorz incl excl resp ca evt bijv afd
     """
 )
 
@@ -60,6 +61,8 @@ def opens_sentence(before: str, previous: Token | None) -> bool:
         previous.folded in ABBREVIATIONS or (len(previous.text) == 1 and previous.text.isupper())
     ):
         return False
+    if previous.text in {"t", "n"} and previous.before[-1:] in OPENING_QUOTES and before == " ":
+        return previous.initial and (previous.before.strip(" '’‘") != "" or previous.opens_line)
     if before == " " and previous.initial and previous.text in {"k", "t", "s", "n"}:
         return True  # 'k Ben, 's Morgens, 't Is
     return any(sign in SENTENCE_ENDS for sign in before) or before[-1:] in OPENING_QUOTES

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from .lists import in_order, listed
-from .lists.common_words import WORDS, is_word, ordinary
+from .lists.common_words import SMALL_WORDS, VERBS_OF_ONE, WORDS, is_word, ordinary
 from .lists.first_names import ALSO_WORDS, FIRST_NAMES
 from .lists.known_to_all import NOBODY
 from .model import Claim
@@ -77,6 +78,13 @@ CUE_ENDS = in_order(
     festival
     """
 )
+# what stands before a body without an article, so that its name follows: "bij café de kroon"
+BEFORE_BODY = listed(
+    """
+    in bij naar van op uit voor langs tegenover achter naast met tegen zaal
+    """
+)
+CLUB_OF_YEAR = re.compile(r"\b[A-Z]{2,6} ['’]\d\d(?!\w)")
 ARTICLES = frozenset(["de", "het", "'t", "t", "een", "den"])
 LINKS = listed(
     """
@@ -219,8 +227,32 @@ def schools_in_small_letters(tokens: list[Token]) -> Iterator[Claim]:
                 break
 
 
+def after_article(tokens: list[Token], at: int) -> Iterator[Claim]:
+    """ "in zalencentrum de kroon": the word for what it is has no article of its own, so de belongs to the name."""
+    token = tokens[at]
+    body = token.folded in ORGANISATION_CUES or (token.folded.endswith(CUE_ENDS) and len(token.folded) > 7)
+    if not body or token.capital or not at or tokens[at - 1].folded not in BEFORE_BODY:
+        return
+    if (
+        at + 2 >= len(tokens)
+        or tokens[at + 1].folded not in ARTICLES - {"een"}
+        or not follows(tokens[at + 1])
+    ):
+        return
+    last = at + 2
+    if not follows(tokens[last]) or tokens[last].folded in SMALL_WORDS:
+        return
+    adjective = tokens[last].folded.endswith("e") and last + 1 < len(tokens) and joined(tokens[last + 1])
+    if adjective and tokens[last + 1].folded not in SMALL_WORDS | VERBS_OF_ONE:
+        last += 1
+    yield Claim(token.start, tokens[last].end, "organisation", "body_cue", 35)
+
+
 def find(text: str, tokens: list[Token]) -> Iterator[Claim]:
+    for match in CLUB_OF_YEAR.finditer(text):
+        yield Claim(*match.span(), "organisation", "shape", 47)
     for at in range(len(tokens)):
         yield from cued(tokens, at)
         yield from ended(tokens, at)
+        yield from after_article(tokens, at)
     yield from schools_in_small_letters(tokens)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .bodies import ARTICLES, name_from
 from .lists import listed
@@ -17,7 +18,7 @@ from .tokens import Token, joined
 TITLES = listed(
     """
     meneer mijnheer mevrouw mw mevr mej dhr hr juf juffrouw dokter dr ds dominee pastoor zuster pater
-    frater tante oom oma opa
+    frater tante oom oma opa ome oompje nonkel pandit imam hadji sensei
     """
 )
 CALLED = listed(
@@ -151,9 +152,18 @@ def named_at_start(tokens: list[Token], at: int, small: frozenset[str]) -> bool:
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
     word = token.folded in WORDS if token.core in ALSO_WORDS else ordinary(token.folded)
     surname = behind is not None and joined(behind) and behind.capital and not nobody(behind)
+    if telegram(token) or (surname and token.folded.endswith(ROLE_ENDS) and is_first_name(tokens[at + 1])):
+        return False
     if token.core in ALSO_WORDS and (surname or verb_behind(tokens, at)):
         return True
-    if word or nobody(token) or token.folded in PLACES or token.folded in small or len(token.folded) < 3:
+    if (
+        word
+        or shortened(tokens, at)
+        or nobody(token)
+        or token.folded in PLACES
+        or token.folded in small
+        or len(token.folded) < 3
+    ):
         return False
     signed = token.before.lstrip(" ").startswith((",\n", ", \n")) and (
         behind is None or "\n" in behind.before
@@ -166,6 +176,48 @@ def named_at_start(tokens: list[Token], at: int, small: frozenset[str]) -> bool:
     )
     aside = aside or (at > 0 and tokens[at - 1].folded in NAME_FOLLOWS)
     return verb_behind(tokens, at) or surname or aside
+
+
+# "Voorman Zbigniew", "Buurtmoeder Aicha": what somebody is, with the name behind it
+ROLE_ENDS = (
+    "man",
+    "vrouw",
+    "leider",
+    "leidster",
+    "baas",
+    "moeder",
+    "vader",
+    "meester",
+    "werker",
+    "ster",
+    "genoot",
+)
+
+
+def telegram(token: Token) -> bool:
+    """ "Slaapt met zes anderen", "Werkt als inpakker": a note that leaves out who."""
+    return len(token.folded) > 4 and token.folded.endswith(("pt", "kt", "gt", "dt", "mt", "ft"))
+
+
+@lru_cache(maxsize=1)
+def beginnings() -> frozenset[str]:
+    """What an abbreviation can be of: the beginnings of Dutch words, that end in a consonant."""
+    return frozenset(
+        word[:cut] for word in WORDS for cut in range(3, len(word) - 1) if word[cut - 1] not in "aeiouy"
+    )
+
+
+def shortened(tokens: list[Token], at: int) -> bool:
+    """ "Afspr.: nabellen", "Wijkvpk. kwam", "Verj. 4 jan": with a dot, and no name."""
+    token = tokens[at]
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    if behind is None or token.core in FIRST_NAMES:
+        return False
+    if not any(letter in "aeiouy" for letter in token.folded[-4:]):
+        return True
+    dotted = behind.before.startswith(".")
+    goes_on = behind.before.startswith((".:", ".,")) or (behind.before == ". " and not behind.capital)
+    return dotted and (goes_on or token.folded in beginnings())
 
 
 def phrases(tokens: list[Token]) -> Iterator[Phrase]:

@@ -13,7 +13,7 @@ from .lists.first_names import ALSO_WORDS, FIRST_NAMES
 from .lists.geography import NATIVE, PLACES
 from .lists.known_to_all import NOBODY
 from .model import Claim
-from .tokens import Token, joined
+from .tokens import ABBREVIATIONS, Token, joined
 
 POSSESSIVES = listed(
     """
@@ -28,10 +28,15 @@ RELATIONS = frozenset(
     burgemeester voorzitter oudste jongste kleinzoon kleindochter schoonzus zwager schoonzoon schoondochter
     maatje stagiair stagiaire leidster kapper huisgenoot imam pastor psycholoog therapeut klasgenoot meester
     gastvrouw vrijwilliger jongerenwerker conciërge concierge teamgenoot exman stiefvader stiefmoeder
-    pleegzoon verloofde bestie matti
+    pleegzoon verloofde bestie matti teamleider chef leidinggevende directeur voorman schoonbroer schoonvader
+    schoonmoeder peetoom peettante halfbroer halfzus vriendje kameraad maat wijkverpleegkundige tolk advocaat
     """.replace("conciërge ", "").split()
 )
 PAST = ("ge", "be", "ver", "ont", "her")
+APART = re.compile(
+    r"(?:op|uit|af|aan|toe|mee|in|over|door|om|na|bij|weg|terug|voor|samen|vast|neer|rond|tegen|kwijt|los|klaar|thuis)"
+    r"ge[a-z]{2,}(?:d|t|n)"
+)
 VERBISH = in_order(
     """
     de te t en end ig lijk ing heid jes tje
@@ -74,6 +79,8 @@ def cued_name(tokens: list[Token], at: int) -> bool:
     token, before = tokens[at], tokens[at - 1]
     if not follows_on(token) or not token.is_word or len(token.folded) < 2 or token.folded in SMALL_WORDS:
         return False
+    if token.folded in ABBREVIATIONS:
+        return False
     strong = before.folded in TITLES - {
         "zuster",
         "oma",
@@ -96,7 +103,8 @@ def cued_name(tokens: list[Token], at: int) -> bool:
 
 
 def verbish(folded: str) -> bool:
-    return folded.endswith(VERBISH) or (folded.startswith(PAST) and folded.endswith(("d", "t", "n")))
+    past = folded.startswith(PAST) and folded.endswith(("d", "t", "n"))
+    return folded.endswith(VERBISH) or past or APART.fullmatch(folded) is not None
 
 
 def small_lines(tokens: list[Token]) -> list[bool]:
@@ -129,6 +137,22 @@ GIVES_NAME = listed(
 TOWNISH_SMALL = in_order(
     """
     veen drecht wolde woude hoven kerke dijk broek
+    """
+)
+# behind in or uit, with or without an article: "in de zwanenhoek"
+QUARTER_ENDS = in_order(
+    """
+    buurt kwartier wijk polder oord hoek donk eiland hof akker veld landen velden akkers haven
+    """
+)
+NO_QUARTERS = listed(
+    """
+    woonwijk volkswijk achterbuurt buitenwijk nieuwbouwwijk probleemwijk achterstandswijk vogelaarwijk
+    binnenhoek buitenhoek uithoek zithoek leeshoek invalshoek eethoek kinderhoek speelhoek rookhoek
+    straathoek hoofdkwartier kwartier voetbalveld speelveld sportveld grasveld voorveld middenveld
+    werkveld slagveld krachtenveld weiland schiereiland buitenland binnenland platteland thuisland
+    vaderland binnenhof kerkhof gerechtshof schoolhof geboorteland herkomstland herkomstlanden
+    woonbuurt rosse-buurt dode-hoek zorglanden eilanden jachthaven luchthaven zeehaven vluchthaven
     """
 )
 
@@ -164,7 +188,9 @@ def in_lower_case(tokens: list[Token]) -> Iterator[Claim]:
     for at, token in enumerate(tokens):
         if token.capital or not token.is_word:
             continue
-        listed = token.core in FIRST_NAMES and not ordinary(token.folded)
+        listed = (
+            token.core in FIRST_NAMES or ("-" in token.core and half_of_double(token.core))
+        ) and not ordinary(token.folded)
         if listed or (at and cued_name(tokens, at)):
             last = surname_end(tokens, at)
             start = (
@@ -195,7 +221,7 @@ def in_lower_case(tokens: list[Token]) -> Iterator[Claim]:
             and len(token.folded) > 3
             and follows_on(token)
             and at
-            and place_in_small_letters(tokens, at)
+            and (place_in_small_letters(tokens, at) or quarter_in_small_letters(tokens, at))
         ):
             yield Claim(token.start, token.end, "place", "place_preposition", 22)
 
@@ -227,6 +253,10 @@ def place_before(tokens: list[Token], at: int) -> bool:
         "buiten",
         "door",
         "heel",
+        "eerst",
+        "vroeger",
+        "daarna",
+        "toen",
     }
 
 
@@ -237,13 +267,34 @@ def place_in_small_letters(tokens: list[Token], at: int) -> bool:
     """ "ik woon in zonneveld": behind a word of dwelling any word that is no Dutch, elsewhere not a compound either."""
     token, before = tokens[at], tokens[at - 1]
     straight = before.folded in {"in", "uit", "naar", "te", "station"}
-    article = before.folded in {"de", "het"} and at > 1 and tokens[at - 2].folded in {"in", "uit"}
+    article = before.folded in {"de", "het", "t"} and at > 1 and tokens[at - 2].folded in {"in", "uit"}
+    ends_there = at + 1 == len(tokens) or not joined(tokens[at + 1])
     if not (straight or article) or token.folded in NOBODY or not token.is_word:
         return False
     dwelling = any(earlier.folded in DWELLING_SMALL for earlier in tokens[max(0, at - 8) : at])
     if dwelling:
         return not is_word(token.folded)
-    return straight and before.folded != "te" and not ordinary(token.folded) and not verbish(token.folded)
+    return (
+        (straight or (article and ends_there))
+        and before.folded != "te"
+        and not ordinary(token.folded)
+        and not verbish(token.folded)
+    )
+
+
+def quarter_in_small_letters(tokens: list[Token], at: int) -> bool:
+    """ "hier in de zwanenhoek": a compound that ends as neighbourhoods do, behind in, uit or naar."""
+    token = tokens[at]
+    place = at - 1
+    if tokens[place].folded in {"de", "het", "'t", "t"} and place:
+        place -= 1
+    return (
+        tokens[place].folded in {"in", "uit", "naar", "door"}
+        and token.folded.endswith(QUARTER_ENDS)
+        and token.folded not in WORDS | NO_QUARTERS
+        and len(token.folded) > 7
+        and "-" not in token.folded
+    )
 
 
 def surname_end(tokens: list[Token], at: int) -> int:
@@ -281,8 +332,14 @@ def said_again(tokens: list[Token], claims: list[Claim], text: str) -> Iterator[
             if worth_following(token, claim):
                 kinds[token.core] = claim
             at += 1
-    for token in tokens:
+    people = [core for core, claim in kinds.items() if claim.kind == "person" and len(core) > 5]
+    for at, token in enumerate(tokens):
         known = kinds.get(token.core) or (kinds.get(genitive(token.core)) if len(token.core) > 4 else None)
+        if known is None and token.is_word and (name := shorter(token, people) or pet_name(token, kinds)):
+            known = kinds[name]
+        if known is not None and known.kind == "person" and cued_word(tokens, at, known):
+            yield Claim(token.start, token.end, "person", "again", 30)
+            continue
         if known is None or (token.initial and is_word(token.folded) and token.core not in FIRST_NAMES):
             continue
         if (
@@ -293,6 +350,32 @@ def said_again(tokens: list[Token], claims: list[Claim], text: str) -> Iterator[
             if token.capital and token.initial and token.core in SMALL_WORDS:
                 continue
             yield Claim(token.start, token.end, known.kind, "again", min(known.certain, 35) - 2)
+
+
+def shorter(token: Token, people: list[str]) -> str:
+    """Chay for Chayenne, when chay is no word."""
+    if not len(token.core) >= 4 or ordinary(token.folded) or verbish(token.folded):
+        return ""
+    return next(
+        (core for core in people if core.startswith(token.core) and len(core) - len(token.core) > 1), ""
+    )
+
+
+def pet_name(token: Token, kinds: dict[str, Claim]) -> str:
+    """Vosje for who is called Vos at the start of lines."""
+    for end in ("je", "tje", "ke"):
+        known = kinds.get(token.core.removesuffix(end)) if token.core.endswith(end) else None
+        if known is not None and known.kind == "person" and (known.why == "label" or token.capital):
+            return token.core.removesuffix(end)
+    return ""
+
+
+def cued_word(tokens: list[Token], at: int, known: Claim) -> bool:
+    """A name that is a word too, said with a title before: "tas is echt zo'n man", at the start of a sentence."""
+    token = tokens[at]
+    opens = token.initial and at + 1 < len(tokens) and joined(tokens[at + 1])
+    verb = opens and tokens[at + 1].folded in VERBS_OF_ONE and token.core not in SMALL_WORDS
+    return known.certain > 38 and (verb or (known.why == "label" and token.core.endswith(("je", "ke"))))
 
 
 def worth_following(token: Token, claim: Claim) -> bool:

@@ -208,6 +208,8 @@ bijzonderheden achtergrond aanvullend afsluiting afronding vooruitblik werkwijze
 meegemaakt meegenomen opgelet uitwerking sfeertekening wijkbewoner weduwe weduwnaar vluchteling
 vluchtelingen status statushouder bekenden bewoner bewoners bewoonster klok kwart sleutelfiguur trainster
 verzorgingshuis tehuis woongroep zorghuis stomerij eigenschap haarzelf hemzelf
+snachts smiddags sochtends savonds smorgens sweekends smaandags szondags zoiets zowat bereik bereiken bereikt
+bereikbaar rij rijd rijdt rijden reed reden ga gaan pak pakt pakken capuchon jas jassen muts pet sjaal
 """
 
 ORDINARY_ENDS = in_order(
@@ -229,7 +231,9 @@ VERBS_OF_ONE = listed(
     bleef heet heette leeft leefde overleed stierf trouwde durft durfde merkt merkte voelt voelde houdt
     hield snapt snapte begrijpt begreep lijkt leek ligt lag zwijgt zweeg vult draagt droeg regelt
     regelde begon begint wacht wachtte zoekt zocht bracht brengt haalt haalde schreef schrijft drinkt
-    dronk verhuisde verhuist mist miste wilt hoopt
+    dronk verhuisde verhuist mist miste wilt hoopt slaapt sliep zingt zong rijdt reed traint fietst fietste
+    studeert studeerde voetbalt kookt kookte eet betaalt betaalde kijkt keek luistert luisterde groet groette
+    vertrok vertrekt opent opende sluit sloot
     """
 )
 

@@ -34,7 +34,8 @@ hindoestaanse hindoe hindoestaan kaapverdiaans kaapverdiaanse oegandees oegandes
 moslim moslims christen christenen katholiek katholieke protestants protestantse gereformeerd gereformeerde
 hervormd hervormde hindoes boeddhist fries friese limburgs limburgse brabants brabantse gronings groningse
 amsterdamse rotterdamse haagse utrechtse westers westerse nb ps ok oke tv dvd pc usb app sms vr ma di wo do
-za zo mw dhr mr drs ir prof nr tel adres ivm dwz bv evt ihkv tgv mbt
+za zo hindi urdu sarnami farsi pasjtoe tamazight amazigh kurmanji sorani swahili amhaars wolof mandarijn kantonees
+hebreeuws tamil bengaals punjabi creools patois latijn esperanto gebarentaal somali tigre papiamentu mw dhr mr drs ir prof nr tel adres ivm dwz bv evt ihkv tgv mbt
 """
 NOBODY = frozenset(NATIONAL.split())
 PEOPLES_ENDS = in_order(

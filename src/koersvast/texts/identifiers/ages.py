@@ -257,6 +257,8 @@ def behind_comma(text: str, tokens: list[Token], at: int) -> bool:
 def years(tokens: list[Token], at: int) -> str:
     """ "34 jaar oud", "ze is 34 jaar", "een vrouw van 34 jaar": not "woont er 11 jaar"."""
     before = tokens[at - 1].folded
+    if at + 2 < len(tokens) and tokens[at + 2].folded == "of":
+        return ""  # "van een jaar of 16": see about
     ends = at + 2 >= len(tokens) or tokens[at + 2].before.strip() != ""
     if before in {"van", "vanaf"} and at > 1 and tokens[at - 2].folded in AGE_NOUNS_BEFORE:
         return "noun"

@@ -45,7 +45,7 @@ VERBISH = in_order(
 
 
 LABEL = re.compile(
-    r"^[ \t\[(<]{0,4}(?:[\d:.,/ \t-]{3,24}(?:[ap]m)?[\]) -]{0,4})?(?:<?v )?([^\W\d_][^\s:>]{0,30})(?= ?[:>])",
+    r"^[ \t\[(<]{0,4}(?:[\d:.,/ \t-]{3,24}(?:[ap]m)?[\]) -]{0,4})?(?:<?v )?~?(?:[^\w\s:|\[\]()<>-]{1,3} ?)?([^\W\d_][^\s:>]{0,30})(?= ?[:>])",
     re.M,
 )
 
@@ -275,7 +275,7 @@ def place_in_small_letters(tokens: list[Token], at: int) -> bool:
     if dwelling:
         return not is_word(token.folded)
     return (
-        (straight or (article and ends_there))
+        (straight or (article and ends_there and "-" not in token.folded))
         and before.folded != "te"
         and not ordinary(token.folded)
         and not verbish(token.folded)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .lists import in_order, listed
-from .lists.common_words import SMALL_WORDS
+from .lists.common_words import SMALL_WORDS, is_word
 from .model import Claim
 from .tokens import Token, joined
 
@@ -93,6 +93,35 @@ IN_THE_NEWS = re.compile(
 )
 
 
+# who somebody belongs to, when there is only one of those
+ONE_HERE = (
+    "burgemeester|wethouder|dominee|predikant|pastoor|pastor|imam|pandit|rabbijn|huisarts|dokter|tandarts|notaris|directeur|"
+    "directrice|rector|conrector|voorzitter|voorganger|ouderling|koster|wijkagent|bakker|slager|kapper|eigenaar|baas|trainer|trainster"
+)
+RELATED_TO = re.compile(
+    r"\b(?:zoon|dochter|kind|vrouw|man|broer|zus|zusje|broertje|moeder|vader|neef|nicht|weduwe|weduwnaar|kleinzoon|kleindochter|ex)"
+    rf" van (?:de|onze|hun|een) (?:{ONE_HERE})\b",
+    re.I,
+)
+FIRST_HERE = re.compile(
+    r"\b(?:als|de|het) (?:eerste|enige) (?:in|van|op|bij) (?:de|het|dit|deze|heel|onze)? ?"
+    r"(?:gemeente|stad|dorp|wijk|buurt|straat|school|flat|provincie|land|regio|club|team|klas|fabriek|werk|kerk|moskee)\b",
+    re.I,
+)
+KNOWN_TO_MANY = re.compile(
+    r"\b(?:(?:dat |het )?weet(?:en)? (?:heel (?:het |de )?[^\W\d_]{3,20})|iedereen (?:hier |daar |in [\w'’-]{2,20} )?(?:kent|kende|herkent|herkende)"
+    r"|dat weten ze (?:daar|hier)(?: nog)?(?: wel| precies| allemaal)?"
+    r"|je (?:ziet|herkent) (?:haar|hem|me|mij|ze|hen|diens?) (?:overal|meteen|zo|altijd|van ver)"
+    r"|(?:heel het|de hele|heel de) (?:dorp|stad|wijk|buurt|straat|school|flat|kerk|club) (?:weet|wist|kent|kende|praat|praatte|sprak)"
+    r"|(?:filmpje|foto|video|bericht)(?: [\w'’-]{1,15}){0,3} (?:ging|gaat|rond ?ging|rond ?gegaan|viral|staat nog)(?: (?:viral|rond|op [\w]{2,12}))?)(?!\w)",
+    re.I,
+)
+HEADLINE = re.compile(
+    r"\b(?:kop|krantenkop|krant|weekblad|kopte|kopten|artikel|bericht)(?: [\w'’-]{1,20}){0,3}:? ?([\"“„][^\"“”„\n]{8,90}[\"”])",
+    re.I,
+)
+
+
 def job_end(tokens: list[Token], at: int) -> int:
     """Index of the last word of "brugwachter op de Veense Vaart"."""
     look = at + 1
@@ -117,11 +146,40 @@ def job_end(tokens: list[Token], at: int) -> int:
     return last
 
 
+DOER_ENDS = in_order(
+    """
+    ser ker der ler per ter ger ner mer ver aar ist iste eur euse ente ster man vrouw
+    """
+)
+NO_TRADES = listed(
+    """
+    later eerder verder ouder jonger ander zeker lekker lid donateur fan partner lover minder beter liever
+    langer vader moeder kanker tiener puber dertiger veertiger vijftiger zestiger zeventiger tachtiger feminist
+    activist toerist winnaar inwoner bewoner kleiner groter slechter rustiger buurman buurvrouw vriendin bekender
+    """
+)
+
+
+def trade(tokens: list[Token], at: int) -> bool:
+    """ "ik was lasser op de werf", ", trombonist bij de kapel": no article before it, and where it is done behind it."""
+    token, before = tokens[at], tokens[at - 1] if at else None
+    if before is None or token.capital or token.folded in NO_TRADES or is_word(token.folded):
+        return False
+    if not token.folded.endswith(DOER_ENDS) or len(token.folded) < 5 or job_end(tokens, at) == at:
+        return False
+    said = before.folded in SELF | {"ik", "hij", "zij", "ze"} and token.before == " "
+    own = any(earlier.folded in SELF for earlier in tokens[max(0, at - 2) : at])
+    behind_name = token.before == ", " and before.capital
+    return (said and own) or behind_name
+
+
 def jobs(tokens: list[Token]) -> Iterator[Claim]:
     for at, token in enumerate(tokens):
         folded = token.folded
         rare = folded in JOBS or (folded.endswith(JOB_ENDS) and folded not in NOT_JOBS and len(folded) > 8)
         if not rare and folded not in COMMON_JOBS:
+            if trade(tokens, at):
+                yield Claim(token.start, tokens[job_end(tokens, at)].end, "job", "job", 17, direct=False)
             continue
         before = {earlier.folded for earlier in tokens[max(0, at - 3) : at] if "\n" not in earlier.before}
         article = (
@@ -145,9 +203,11 @@ def jobs(tokens: list[Token]) -> Iterator[Claim]:
 
 
 def details(text: str) -> Iterator[Claim]:
-    for pattern in (UNIQUE, FEW, TOGETHER, IN_THE_NEWS):
+    for pattern in (UNIQUE, FEW, TOGETHER, IN_THE_NEWS, RELATED_TO, FIRST_HERE, KNOWN_TO_MANY):
         for match in pattern.finditer(text):
             yield Claim(*match.span(), "other", "unique", 12, direct=False)
+    for match in HEADLINE.finditer(text):
+        yield Claim(*match.span(1), "other", "unique", 14, direct=False)
     for match in THE_ONLY_ONE.finditer(text):
         yield Claim(*match.span(1), "other", "unique", 13, direct=False)
 

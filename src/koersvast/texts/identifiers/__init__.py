@@ -5,7 +5,7 @@ Pure: no database, no web, no clock. The text is never changed; offsets are Unic
 
 from __future__ import annotations
 
-from . import ages, bodies, capitals, choosing, codes, contact, moments, speech, streets, telling
+from . import ages, bodies, capitals, choosing, codes, contact, moments, small, speech, streets, telling
 from . import known as own_list
 from .model import DIRECT, KINDS, NOTHING_KNOWN, Claim, Identifier, Known
 from .tokens import fold, split
@@ -18,7 +18,7 @@ def find(text: str, *, known: Known = NOTHING_KNOWN, also: tuple[Claim, ...] = (
     tokens = split(text)
     claims: list[Claim] = list(also)
     claims += own_list.find(tokens, known)
-    for recogniser in (contact, codes, moments, ages, streets, bodies, telling, speech):
+    for recogniser in (contact, codes, moments, ages, streets, bodies, telling, speech, small):
         claims += recogniser.find(text, tokens)
     claims += capitals.find(tokens)
     claims += ages.said_again(text, tokens, claims)

@@ -156,6 +156,8 @@ def age_reason(text: str, tokens: list[Token], at: int) -> str:
         return ""
     if said_alone(text, tokens, at) or aside(tokens, at):
         return "behind_name"
+    if asked(tokens, at):
+        return "verb"
     if before.folded in TIME_WORDS:
         return ""
     if behind_comma(text, tokens, at):
@@ -208,6 +210,20 @@ def about(tokens: list[Token], at: int) -> str:
         return ""
     behind = tokens[at + 1].folded if at + 1 < len(tokens) else ""
     return "" if behind in {"geleden", "later", "terug", "lang"} else "about"
+
+
+def asked(tokens: list[Token], at: int) -> bool:
+    """ "hoe oud ben je / eenendertig": the answer on the line behind the question."""
+    if (value_of(tokens[at].folded) or 0) < 6 or not nothing_counted(tokens, at):
+        return False
+    clock = tokens[at].before.endswith(":") or (
+        at + 1 < len(tokens) and tokens[at + 1].before.startswith(":")
+    )
+    earlier = [token.folded for token in tokens[max(0, at - 12) : at]]
+    return not clock and any(
+        earlier[place : place + 2] in (["hoe", "oud"], ["je", "leeftijd"], ["uw", "leeftijd"])
+        for place in range(len(earlier))
+    )
 
 
 def said_alone(text: str, tokens: list[Token], at: int) -> bool:

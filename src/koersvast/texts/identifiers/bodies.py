@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .lists import in_order, listed
-from .lists.common_words import SMALL_WORDS, VERBS_OF_ONE, WORDS, is_word, ordinary
+from .lists.common_words import SMALL_WORDS, VERBS_OF_ONE, WORDS, is_word, ordinary, participle
 from .lists.first_names import ALSO_WORDS, FIRST_NAMES
 from .lists.known_to_all import NOBODY
 from .model import Claim
@@ -123,6 +123,7 @@ def lower_name(tokens: list[Token], at: int, sure: bool) -> int:
         if follows(token)
         and token.is_word
         and not (is_word if sure else ordinary)(token.folded)
+        and not participle(token.folded)
         and len(token.folded) > 2
         else -1
     )

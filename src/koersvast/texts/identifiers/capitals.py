@@ -63,6 +63,10 @@ SURNAME_LINKS = listed(
 )
 
 
+# little words that people are called as well: "Door Hesselink ... Door is naar Canada gegaan"
+NAMES_TOO = listed("door an wel ben bas bo co jo jan til mies")
+
+
 @dataclass(frozen=True)
 class Phrase:
     """Words first..last (indexes of tokens) that make one name."""
@@ -284,7 +288,8 @@ def classify(tokens: list[Token], phrase: Phrase) -> tuple[str, str, int]:
             return "school", "capital", 34
         dwelling = before in {"in", "uit", "naar", "wijk", "buurt"} and bool(earlier & DWELLING)
         return ("place", "place_preposition", 34) if dwelling else ("organisation", "capital", 32)
-    if before in CALLED or before in TITLES or is_first_name(first):
+    called_so = first.folded in NAMES_TOO and several and tokens[phrase.first + 1].capital
+    if before in CALLED or before in TITLES or is_first_name(first) or called_so:
         return "person", "name_list" if is_first_name(first) else "name_cue", 40
     if any(
         place_like(tokens[at].core) or (first.folded.endswith(("-zuid", "-noord", "-oost", "-west")))

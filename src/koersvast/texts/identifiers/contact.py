@@ -13,7 +13,7 @@ from .tokens import Token
 LOCAL = re.compile(r"[\w.+%'’-]")
 EMAIL_END = re.compile(r"[^\W_][\w-]{0,62}(?:\.[\w-]{1,63}){1,6}")
 SPOKEN_EMAIL = re.compile(
-    r"\b[\w.-]{1,40} (?:apenstaartje|apestaartje|at) [\w-]{2,40}(?: ?(?:punt|dot|\.) ?)(?:nl|com|org|net|eu|be|example)\b",
+    r"\b[\w.-]{1,40} (?:apenstaartje|apestaartje|[\[(]?at[\])]?) [\w-]{2,40}(?: ?(?:punt|dot|\.) ?)(?:nl|com|org|net|eu|be|example)\b",
     re.I,
 )
 AT_HANDLE = re.compile(r"(?<![\w@.])@[^\W_](?:[\w.]{0,38}\w)?(?!\w*@)")
@@ -27,6 +27,10 @@ HANDLE_CUES = listed(
     """
 )
 PHONE = re.compile(r"(?<![\w.,-])(?:\+|00)?\(?\d(?:[ \u00a0.\-–()/]{0,3}\d){5,14}(?!\w)")
+# "06 is 79 30 22 61", "nummer 70 11 22 33 (06 ervoor)"
+PHONE_SPLIT = re.compile(
+    r"(?<![\w.,-])(?:\+31 ?6|06)(?: is| dan|:|,| en dan)? (\d(?:[ .\-]{0,2}\d){7})(?![\w]|[.,]\d)", re.I
+)
 PHONE_CUES = listed(
     """
     bel bellen belt telefoon telefoonnummer tel nummer mobiel mobiele app appen whatsapp sms terugbellen
@@ -80,6 +84,8 @@ def phones(text: str, tokens: list[Token]) -> Iterator[Claim]:
             and not re.match(r"(19|20)\d\d", digits)
         ):
             yield Claim(*match.span(), "phone", "cue", 60)
+    for match in PHONE_SPLIT.finditer(text):
+        yield Claim(*match.span(1), "phone", "cue", 61)
     for run in numbers.runs(tokens):
         if run.digits.startswith("0") and 8 <= len(run.digits) <= 12:
             yield Claim(run.start, run.end, "phone", "spoken", 86)

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .ages import nothing_counted
 from .lists import in_order, listed
 from .lists.common_words import WORDS
 from .model import Claim
+from .numbers import CARDINALS
 from .tokens import Token, joined
 
 ENDS = in_order(
     """
-    straat straatje weg laan laantje plein kade kaai singel hof hofje dijk dijkje pad steeg steegje
+    straat straatje weg laan laantje allee plein kade kaai singel hof hofje dijk dijkje pad steeg steegje
     gracht markt dreef plantsoen wal boulevard burchtplein erf baan park vest veste passage plaats stoep
     wetering sluis dam brug
     """
 )
 SURE = in_order(
     """
-    straat straatje laan plein kade singel steeg steegje gracht dreef plantsoen weg dijk pad hof wal
+    straat straatje laan allee plein kade singel steeg steegje gracht dreef plantsoen weg dijk pad hof wal
     """
 )
 NO_STREETS = listed(
@@ -75,6 +77,7 @@ def find(text: str, tokens: list[Token]) -> Iterator[Claim]:
     for at, token in enumerate(tokens):
         number = HOUSE_NUMBER.match(text, token.end) if token.folded.endswith(ENDS) else None
         if is_street(token):
+            number = number or spelled(text, tokens, at)
             yield from one_word(tokens, at, number)
         elif token.folded in TWO_WORDS and token.capital and at and tokens[at - 1].capital and joined(token):
             if number or (
@@ -133,6 +136,19 @@ def one_word(tokens: list[Token], at: int, number: re.Match[str] | None) -> Iter
         }
     ):
         yield address(token, token, None, 43)
+
+
+def spelled(text: str, tokens: list[Token], at: int) -> re.Match[str] | None:
+    """ "acaciahof zeventien": a house number in words."""
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    if (
+        behind is None
+        or behind.before != " "
+        or behind.folded not in CARDINALS
+        or not nothing_counted(tokens, at + 1)
+    ):
+        return None
+    return re.compile(r" (\w+)").match(text, tokens[at].end) if behind.folded != "een" else None
 
 
 def address(first: Token, last: Token, number: re.Match[str] | None, certain: int) -> Claim:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .lists import in_order, listed
-from .lists.common_words import SMALL_WORDS, is_word
+from .lists.common_words import SMALL_WORDS
 from .model import Claim
 from .tokens import Token, joined
 
@@ -44,13 +44,13 @@ COMMON_JOBS = listed(
 )
 JOB_ENDS = in_order(
     """
-    ambtenaar assistent assistente wachter chauffeur monteur therapeut meester machinist instructeur
+    arts ambtenaar assistent assistente wachter chauffeur monteur therapeut meester machinist instructeur
     loog kundige bouwer maker
     """
 )
 NOT_JOBS = listed(
     """
-    burgemeester meester dialoog catalogus deskundige ervaringsdeskundige lawaaimaker analoog
+    burgemeester meester dialoog catalogus deskundige ervaringsdeskundige lawaaimaker analoog huisarts
     bemonsteraar kwartiermaker verpleegkundige dagloog psycholoog
     """
 )
@@ -76,8 +76,8 @@ THE_ONLY_ONE = re.compile(
     re.I,
 )
 FEW = re.compile(
-    r"\b(?:(?:we|ze|er|zij) (?:hebben|zijn|zitten|werken|wonen|lopen|is|zit|woont|werkt|loopt|heb)(?: er| hier| daar)? maar (?:een|één|1|twee|2|drie|3)"
-    r"|er (?:is|zit|woont|werkt|loopt|zijn|zitten|wonen) (?:er |hier |daar )?maar (?:een|één|1|twee|2|drie|3)"
+    r"\b(?:(?:we|ze|er|zij) (?:hebben|zijn|zitten|werken|wonen|lopen|is|zit|woont|werkt|loopt|heb)(?: er| hier| daar){0,2} maar (?:een|één|1|twee|2|drie|3)"
+    r"|er (?:is|zit|woont|werkt|loopt|zijn|zitten|wonen) (?:er |hier |daar ){0,2}maar (?:een|één|1|twee|2|drie|3)"
     r"|er zijn (?:er )?(?:maar )?(?:niet zoveel|niet veel|weinig)"
     r"|met (?:z'n|zijn|ons|hun) (?:tweeën|drieën|vieren|vijven)"
     r"|zoveel [^\W\d_]{3,30} (?:zijn|werken|wonen|zitten|lopen) (?:er|hier|daar) niet)(?!\w)",
@@ -117,7 +117,7 @@ KNOWN_TO_MANY = re.compile(
     re.I,
 )
 HEADLINE = re.compile(
-    r"\b(?:kop|krantenkop|krant|weekblad|kopte|kopten|artikel|bericht)(?: [\w'’-]{1,20}){0,3}:? ?([\"“„][^\"“”„\n]{8,90}[\"”])",
+    r"\b(?:kop|krantenkop|krant|weekblad|kopte|kopten|artikel|bericht|bord|spandoek|leus|muur|briefje|graffiti)(?: [\w'’-]{1,20}){0,3}:? ?([\"“„][^\"“”„\n]{8,90}[\"”])",
     re.I,
 )
 
@@ -163,9 +163,9 @@ NO_TRADES = listed(
 def trade(tokens: list[Token], at: int) -> bool:
     """ "ik was lasser op de werf", ", trombonist bij de kapel": no article before it, and where it is done behind it."""
     token, before = tokens[at], tokens[at - 1] if at else None
-    if before is None or token.capital or token.folded in NO_TRADES or is_word(token.folded):
+    if before is None or token.capital or token.folded in NO_TRADES | SMALL_WORDS:
         return False
-    if not token.folded.endswith(DOER_ENDS) or len(token.folded) < 5 or job_end(tokens, at) == at:
+    if not token.folded.endswith(DOER_ENDS) or len(token.folded) < 6 or job_end(tokens, at) == at:
         return False
     said = before.folded in SELF | {"ik", "hij", "zij", "ze"} and token.before == " "
     own = any(earlier.folded in SELF for earlier in tokens[max(0, at - 2) : at])
@@ -176,7 +176,7 @@ def trade(tokens: list[Token], at: int) -> bool:
 def jobs(tokens: list[Token]) -> Iterator[Claim]:
     for at, token in enumerate(tokens):
         folded = token.folded
-        rare = folded in JOBS or (folded.endswith(JOB_ENDS) and folded not in NOT_JOBS and len(folded) > 8)
+        rare = folded in JOBS or (folded.endswith(JOB_ENDS) and folded not in NOT_JOBS and len(folded) > 6)
         if not rare and folded not in COMMON_JOBS:
             if trade(tokens, at):
                 yield Claim(token.start, tokens[job_end(tokens, at)].end, "job", "job", 17, direct=False)
@@ -198,6 +198,7 @@ def jobs(tokens: list[Token]) -> Iterator[Claim]:
             yield Claim(
                 token.start, tokens[job_end(tokens, at)].end, "job", "job", 20 if rare else 18, direct=False
             )
+            yield Claim(token.start, token.end, "job", "job", 16, direct=False)
         elif rare and job_end(tokens, at) > at and tokens[job_end(tokens, at)].capital:
             yield Claim(token.start, tokens[job_end(tokens, at)].end, "job", "job", 19, direct=False)
 

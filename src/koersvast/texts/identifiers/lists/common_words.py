@@ -5,6 +5,7 @@ Lower case, no accents. Compounds need not be here: `ordinary` looks at the end 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from . import in_order, listed
@@ -212,6 +213,11 @@ snachts smiddags sochtends savonds smorgens sweekends smaandags szondags zoiets 
 bereikbaar rij rijd rijdt rijden reed reden ga gaan pak pakt pakken capuchon jas jassen muts pet sjaal
 """
 
+INTERJECTIONS = """
+oef pff pfff tja tsja hmm hm eh ehm uh uhm joh he ach poeh poe wauw wow jeetje sjonge nja jep yes yep haha hihi
+hahaha lol au ai bah gatver oei ojee oeps sst hoera hiep zeg nounou tjonge mwah mwa nah ok oke prima
+"""
+
 ORDINARY_ENDS = in_order(
     """
     heid heden ing ingen lijk lijke zaam zame loos loze schap schappen tje tjes baar bare iteit isme
@@ -242,7 +248,7 @@ FORMS = in_order(
     s en e t er ste n je 's
     """
 )
-WORDS = frozenset((FUNCTION_WORDS + VERBS + NOUNS_AND_MORE).split())
+WORDS = frozenset((FUNCTION_WORDS + VERBS + NOUNS_AND_MORE + INTERJECTIONS).split()) | VERBS_OF_ONE
 SMALL_WORDS = frozenset(FUNCTION_WORDS.split())
 ENDS = frozenset(word for word in NOUNS_AND_MORE.split() + VERBS.split() if len(word) >= 4)
 
@@ -259,6 +265,19 @@ def is_word(folded: str) -> bool:
     return any(
         len(folded) - len(end) >= 3 and folded.endswith(end) and folded[: -len(end)] in WORDS for end in FORMS
     )
+
+
+PAST = ("ge", "be", "ver", "ont", "her")
+APART = re.compile(
+    r"(?:op|uit|af|aan|toe|mee|in|over|door|om|na|bij|weg|terug|voor|samen|vast|neer|rond|tegen|kwijt|los|klaar|thuis)"
+    r"ge[a-z]{2,}(?:d|t|n)"
+)
+
+
+def participle(folded: str) -> bool:
+    """gepraat, verteld, opgehaald"""
+    past = folded.startswith(PAST) and folded.endswith(("d", "t", "n"))
+    return past or APART.fullmatch(folded) is not None
 
 
 LONGEST_WORD = 60

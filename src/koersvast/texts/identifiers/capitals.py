@@ -179,6 +179,8 @@ def named_at_start(tokens: list[Token], at: int, small: frozenset[str]) -> bool:
         )
     )
     aside = aside or (at > 0 and tokens[at - 1].folded in NAME_FOLLOWS)
+    in_cell = token.opens_line and "|" in token.before and behind is not None and "|" in behind.before
+    aside = aside or in_cell  # "| Tjerkolt | zegt niets |"
     return verb_behind(tokens, at) or surname or aside
 
 

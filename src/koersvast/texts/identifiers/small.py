@@ -177,8 +177,8 @@ def in_lower_case(tokens: list[Token]) -> Iterator[Claim]:
             and place_before(tokens, at)
         ):
             yield Claim(token.start, token.end, "place", "place_list", 38)
-        elif small[at] and body_in_small_letters(tokens, at):
-            yield Claim(token.start, token.end, "organisation", "small_letters", 23)
+        elif small[at] and (body := body_in_small_letters(tokens, at)):
+            yield Claim(token.start, token.end, body, "small_letters", 23)
         elif small[at] and bare_name(tokens, at):
             yield Claim(token.start, token.end, "person", "small_letters", 24)
         elif (
@@ -270,7 +270,10 @@ def quarter_in_small_letters(tokens: list[Token], at: int) -> bool:
     )
 
 
-def body_in_small_letters(tokens: list[Token], at: int) -> bool:
+SCHOOLING = listed("zit zat zitten begint begon leerling les juf meester")
+
+
+def body_in_small_letters(tokens: list[Token], at: int) -> str:
     """ "ik ging altijd naar de ayasofya aan de singelweg", "begint op de regenboogvis na de vakantie"."""
     token = tokens[at]
     if (
@@ -279,21 +282,16 @@ def body_in_small_letters(tokens: list[Token], at: int) -> bool:
         or len(token.folded) < 5
         or "-" in token.folded
     ):
-        return False
+        return ""
     if is_word(token.folded) or verbish(token.folded) or token.folded in NOBODY | RELATIONS | TITLES:
-        return False
+        return ""
     before = tokens[at - 2].folded
     if before == "op":
         near = {word.folded for word in [*tokens[max(0, at - 9) : at - 2], *tokens[at + 1 : at + 7]]}
-        return bool(near & AT_SCHOOL) and bool(
-            near & {"zit", "zat", "zitten", "begint", "begon", "leerling", "les", "juf", "meester"}
-        )
+        return "school" if near & AT_SCHOOL and near & SCHOOLING else ""
     behind = tokens[at + 1].folded if at + 1 < len(tokens) and joined(tokens[at + 1]) else ""
-    return (
-        before in {"naar", "bij"}
-        and behind in {"aan", "op", "in", "achter", "naast"}
-        and not ordinary(token.folded)
-    )
+    there = before in {"naar", "bij"} and behind in {"aan", "op", "in", "achter", "naast"}
+    return "organisation" if there and not ordinary(token.folded) else ""
 
 
 def surname_end(tokens: list[Token], at: int) -> int:

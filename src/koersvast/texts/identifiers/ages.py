@@ -156,7 +156,9 @@ def age_reason(text: str, tokens: list[Token], at: int) -> str:
         return ""
     if said_alone(text, tokens, at) or aside(tokens, at):
         return "behind_name"
-    if asked(tokens, at):
+    if asked(tokens, at) or (
+        before.folded == "bijna" and nothing_counted(tokens, at) and after_age(tokens, at)
+    ):
         return "verb"
     if before.folded in TIME_WORDS:
         return ""
@@ -210,6 +212,12 @@ def about(tokens: list[Token], at: int) -> str:
         return ""
     behind = tokens[at + 1].folded if at + 1 < len(tokens) else ""
     return "" if behind in {"geleden", "later", "terug", "lang"} else "about"
+
+
+def after_age(tokens: list[Token], at: int) -> bool:
+    """ "is vierentwintig, bijna vijfentwintig" """
+    value = value_of(tokens[at].folded) or 0
+    return value > 5 and any(value_of(token.folded) == value - 1 for token in tokens[max(0, at - 4) : at])
 
 
 def asked(tokens: list[Token], at: int) -> bool:

@@ -32,12 +32,13 @@ ORGANISATION_CUES = frozenset(
     zelforganisatie werkgroep studentenvereniging carnavalsvereniging camping jachthaven volkstuin
     volkstuinvereniging ontmoetingscentrum dagbesteding zorgboerderij kinderdagverblijf kinderopvang bso
     peuterspeelzaal bedrijf fabriek firma uitzendbureau advocatenkantoor krant weekblad omroep discotheek
-    nachtclub partycentrum bowling sauna bruin
+    nachtclub partycentrum bowling sauna bruin opvang noodopvang crisisopvang kringloop kringloopwinkel moestuin
+    weggeefwinkel voedselbank buurthub wijkrestaurant buurtrestaurant dorpscafe inloop
     """.replace("sociëteit ", "").split()
 )
 ABBREVIATED = listed(
     """
-    vv sc fc rkvv sv hc tc bc kv avv rksv vvv gvv cvv usv mhc ltc rkc asv ssv voc kc wsv wtc zvv kbo
+    vv vc sc fc rkvv sv hc tc bc kv avv rksv vvv gvv cvv usv mhc ltc rkc asv ssv voc kc wsv wtc zvv kbo
     pcob bv ts cv
     """
 )

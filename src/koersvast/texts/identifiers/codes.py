@@ -49,6 +49,11 @@ CASE_CUE = re.compile(
 CASE_SHAPE = re.compile(r"(?<![\w-])[A-Z]{1,5}[-/.]\d{3,8}(?:[-/.][A-Z\d]{1,8}){0,4}(?![\w-])")
 
 
+ALIEN_CUE = re.compile(
+    r"\bv(?:reemdelingen)?-?nummer\b[^\d\n]{0,40}(\d{3}[ .]?\d{3}[ .]?\d{4})(?!\d)", re.I
+)  # what the IND gives somebody
+
+
 def bsns(text: str, tokens: list[Token]) -> Iterator[Claim]:
     for match in BSN.finditer(text):
         digits = "".join(sign for sign in match.group() if sign.isdigit())
@@ -124,6 +129,8 @@ def cases(text: str) -> Iterator[Claim]:
         said = text[start:end]
         if sum(sign.isdigit() for sign in said) >= 3 and not re.fullmatch(r"(?:19|20)\d\d", said):
             yield Claim(start, end, "other", "case_number", 74, direct=True)
+    for match in ALIEN_CUE.finditer(text):
+        yield Claim(*match.span(1), "other", "case_number", 90, direct=True)
     for match in CASE_SHAPE.finditer(text):
         yield Claim(*match.span(), "other", "case_number", 72, direct=True)
 

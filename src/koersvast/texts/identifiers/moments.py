@@ -40,6 +40,7 @@ DAY_PARTS = listed(
 NUMERIC_DATE = re.compile(
     r"(?<![\w.,/-])(?:\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|'?\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}[-/]\d{1,2}|\d{2}-\d{4})(?![\w/-]|[.,]\d)"
 )
+DATED = re.compile(r"\b(?:op|van|tot|sinds|per|dd|ma|di|wo|do|vr|za|zo|datum)[ .:]*\Z", re.I)
 YEAR_SHORT = re.compile(r" ?['’]\d{2}\b")
 BIRTH_CUES = frozenset(["geboren", "geboortejaar", "bouwjaar", "jaargang"])
 
@@ -58,6 +59,8 @@ def dates(text: str, tokens: list[Token]) -> Iterator[Claim]:
         parts = [int(part) for part in re.findall(r"\d+", said)]
         if len(parts) == 2 and not (1 <= parts[0] <= 31 and (1 <= parts[1] <= 12 or parts[1] > 1900)):
             continue
+        if re.fullmatch(r"\d-\d", said) and not DATED.search(text, max(0, match.start() - 8), match.start()):
+            continue  # 2-1 is more often a score
         if len(parts) == 2 and re.match(r"\d{1,2}/\d{1,2}$", said) and parts[1] in {2, 3, 4, 5, 10}:
             continue  # 3/4 is more often a fraction
         yield Claim(*match.span(), "date", "shape", 62, direct=False)

@@ -14,7 +14,7 @@ from .capitals import (
     surname_like,
 )
 from .lists import in_order, listed
-from .lists.common_words import SMALL_WORDS, VERBS_OF_ONE, WORDS, is_word, ordinary, participle
+from .lists.common_words import SMALL_WORDS, VERBS_OF_ONE, WORDS, is_word, ordinary, participle, two_words
 from .lists.first_names import ALSO_WORDS, FIRST_NAMES
 from .lists.geography import NATIVE, PLACES
 from .lists.known_to_all import NOBODY
@@ -35,7 +35,7 @@ RELATIONS = frozenset(
     maatje stagiair stagiaire leidster kapper huisgenoot imam pastor psycholoog therapeut klasgenoot meester
     gastvrouw vrijwilliger jongerenwerker conciërge concierge teamgenoot exman stiefvader stiefmoeder
     pleegzoon verloofde bestie matti teamleider chef leidinggevende directeur voorman schoonbroer schoonvader
-    schoonmoeder peetoom peettante halfbroer halfzus vriendje kameraad maat wijkverpleegkundige tolk advocaat
+    schoonmoeder peetoom peettante halfbroer halfzus vriendje kameraad maat wijkverpleegkundige tolk advocaat tandarts notaris apotheker fysiotherapeut verpleegkundige dokter
     """.replace("conciërge ", "").split()
 )
 DRAWN_OUT = re.compile(r"([a-z])\1\1")  # jaaaa, heeee
@@ -68,7 +68,7 @@ def cued_name(tokens: list[Token], at: int) -> bool:
     related = before.folded in RELATIONS or before.folded in TITLES
     if related and token.folded in ALSO_WORDS:
         return token.folded not in WORDS
-    if not related or ordinary(token.folded) or len(token.folded) < 3 or token.folded in NOBODY:
+    if not related or two_words(token.folded) or len(token.folded) < 3 or token.folded in NOBODY:
         return False
     owned = at > 1 and tokens[at - 2].folded in POSSESSIVES
     return not verbish(token.folded) or (owned and not token.folded.endswith(("de", "te", "den", "ten")))
@@ -141,6 +141,8 @@ def bare_name(tokens: list[Token], at: int) -> bool:
         return False
     if token.core in ALSO_WORDS:
         behind = tokens[at + 1].folded if at + 1 < len(tokens) and joined(tokens[at + 1]) else ""
+        if paired(tokens, at):
+            return True
         return (not before or before in GIVES_NAME) and (
             behind in VERBS_OF_ONE | {"uit", "en"} or before in {"aan", "met", "door"}
         )
@@ -154,6 +156,17 @@ def bare_name(tokens: list[Token], at: int) -> bool:
     )
 
 
+def paired(tokens: list[Token], at: int) -> bool:
+    """ "ton en rachid", "rachid en ton": beside a name that is no word."""
+    if at + 2 < len(tokens) and tokens[at + 1].folded == "en" and joined(tokens[at + 2]):
+        beside = tokens[at + 2]
+    elif at > 1 and tokens[at - 1].folded == "en" and joined(tokens[at]):
+        beside = tokens[at - 2]
+    else:
+        return False
+    return beside.core in FIRST_NAMES and beside.folded not in WORDS
+
+
 def in_lower_case(tokens: list[Token]) -> Iterator[Claim]:
     small = small_lines(tokens)
     for at, token in enumerate(tokens):
@@ -161,7 +174,7 @@ def in_lower_case(tokens: list[Token]) -> Iterator[Claim]:
             continue
         listed = (
             token.core in FIRST_NAMES or ("-" in token.core and half_of_double(token.core))
-        ) and not ordinary(token.folded)
+        ) and token.folded not in WORDS
         if listed or (at and cued_name(tokens, at)):
             last = surname_end(tokens, at)
             start = (

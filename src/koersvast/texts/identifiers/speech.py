@@ -63,7 +63,7 @@ def said_again(tokens: list[Token], claims: list[Claim], text: str) -> Iterator[
             if worth_following(token, claim):
                 kinds[token.core] = claim
             at += 1
-    people = [core for core, claim in kinds.items() if claim.kind == "person" and len(core) > 5]
+    people = {core[:4]: core for core, claim in kinds.items() if claim.kind == "person" and len(core) > 5}
     for at, token in enumerate(tokens):
         known = kinds.get(token.core) or (kinds.get(genitive(token.core)) if len(token.core) > 4 else None)
         if known is None and token.is_word and (name := shorter(token, people) or pet_name(token, kinds)):
@@ -83,13 +83,11 @@ def said_again(tokens: list[Token], claims: list[Claim], text: str) -> Iterator[
             yield Claim(token.start, token.end, known.kind, "again", min(known.certain, 35) - 2)
 
 
-def shorter(token: Token, people: list[str]) -> str:
-    """Chay for Chayenne, when chay is no word."""
-    if not len(token.core) >= 4 or ordinary(token.folded) or verbish(token.folded):
-        return ""
-    return next(
-        (core for core in people if core.startswith(token.core) and len(core) - len(token.core) > 1), ""
-    )
+def shorter(token: Token, people: dict[str, str]) -> str:
+    """Chay for Chayenne, when chay is no word. `people`: the names by their first four letters."""
+    core = people.get(token.core[:4], "")
+    short = 4 <= len(token.core) < len(core) - 1 and core.startswith(token.core)
+    return core if short and not ordinary(token.folded) and not verbish(token.folded) else ""
 
 
 def pet_name(token: Token, kinds: dict[str, Claim]) -> str:

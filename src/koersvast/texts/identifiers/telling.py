@@ -44,7 +44,7 @@ COMMON_JOBS = listed(
 )
 JOB_ENDS = in_order(
     """
-    arts ambtenaar assistent assistente wachter chauffeur monteur therapeut meester machinist instructeur
+    arts smid ambtenaar assistent assistente wachter chauffeur monteur therapeut meester machinist instructeur
     loog kundige bouwer maker
     """
 )
@@ -173,6 +173,18 @@ def trade(tokens: list[Token], at: int) -> bool:
     return (said and own) or behind_name
 
 
+def said_before(tokens: list[Token], at: int) -> set[str]:
+    """The three words before it, of the same sentence."""
+    before: set[str] = set()
+    for earlier in range(at - 1, max(-1, at - 4), -1):
+        if "\n" in tokens[earlier].before:
+            break
+        before.add(tokens[earlier].folded)
+        if tokens[earlier].initial:
+            break
+    return before
+
+
 def jobs(tokens: list[Token]) -> Iterator[Claim]:
     for at, token in enumerate(tokens):
         folded = token.folded
@@ -181,7 +193,7 @@ def jobs(tokens: list[Token]) -> Iterator[Claim]:
             if trade(tokens, at):
                 yield Claim(token.start, tokens[job_end(tokens, at)].end, "job", "job", 17, direct=False)
             continue
-        before = {earlier.folded for earlier in tokens[max(0, at - 3) : at] if "\n" not in earlier.before}
+        before = said_before(tokens, at)
         article = (
             at > 0
             and tokens[at - 1].folded in {"de", "het", "een", "die", "dat"}

@@ -210,7 +210,7 @@ meegemaakt meegenomen opgelet uitwerking sfeertekening wijkbewoner weduwe weduwn
 vluchtelingen status statushouder bekenden bewoner bewoners bewoonster klok kwart sleutelfiguur trainster
 verzorgingshuis tehuis woongroep zorghuis stomerij eigenschap haarzelf hemzelf
 snachts smiddags sochtends savonds smorgens sweekends smaandags szondags zoiets zowat bereik bereiken bereikt
-bereikbaar rij rijd rijdt rijden reed reden ga gaan pak pakt pakken capuchon jas jassen muts pet sjaal
+bereikbaar rij rijd rijdt rijden reed reden ga gaan pak pakt pakken capuchon jas jassen muts pet sjaal datum geboortedatum voetbal volleybal korfbal handbal basketbal honkbal futsal taalles zwemles
 """
 
 INTERJECTIONS = """
@@ -264,6 +264,27 @@ def is_word(folded: str) -> bool:
         return True
     return any(
         len(folded) - len(end) >= 3 and folded.endswith(end) and folded[: -len(end)] in WORDS for end in FORMS
+    )
+
+
+@lru_cache(maxsize=65536)
+def two_words(folded: str) -> bool:
+    """A word, or a compound of two: voetbalmaat, not wolthuis; and its form made small, not dieuwertje."""
+    if is_word(folded):
+        return True
+    small = next(
+        (folded.removesuffix(end) for end in ("etje", "pje", "tje", "je") if folded.endswith(end)), folded
+    )
+    if small != folded and ordinary(small):
+        return True
+    heads = ((folded[:cut], folded[cut:]) for cut in range(3, len(folded) - 2))
+    return any(
+        is_word(tail)
+        and (
+            is_word(head)
+            or any(head.endswith(link) and is_word(head.removesuffix(link)) for link in ("s", "e", "en"))
+        )
+        for head, tail in heads
     )
 
 

@@ -22,6 +22,7 @@ def find(text: str, *, known: Known = NOTHING_KNOWN, also: tuple[Claim, ...] = (
         claims += recogniser.find(text, tokens)
     claims += capitals.find(tokens)
     claims += ages.said_again(text, tokens, claims)
+    claims += speech.names_that_are_words(tokens, claims)
     claims += speech.said_again(tokens, claims, text)
     spared = own_list.spared(known)
     wanted = [claim for claim in claims if fold(text[claim.start : claim.end]) not in spared]

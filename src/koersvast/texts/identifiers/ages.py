@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from .lists import listed
-from .lists.common_words import SMALL_WORDS
+from .lists.common_words import SMALL_WORDS, VERBS_OF_ONE, ordinary
+from .lists.first_names import ALSO_WORDS, FIRST_NAMES
 from .model import Claim
 from .moments import MONTHS, WEEKDAYS, spaced, span
 from .numbers import TENS, ordinal_of, value_of
@@ -91,11 +92,12 @@ def whole_years(folded: str) -> str:
 
 def round_age(tokens: list[Token], at: int) -> bool:
     """ "in de zeventig", "achter in de vijftig", "eind dertig": not "rond de twintig mensen"."""
-    if at < 2 or not nothing_counted(tokens, at):
+    verb = at + 1 < len(tokens) and tokens[at + 1].folded in VERBS_OF_ONE
+    if at < 2 or not (verb or nothing_counted(tokens, at)):
         return False
     before, earlier = tokens[at - 1].folded, tokens[at - 2].folded
     if not tokens[at].folded.isdigit() and before == "de" and spaced(tokens[at]):
-        return earlier in {"in", "tegen", "voorin", "achterin"} and spaced(tokens[at - 1])
+        return earlier in {"in", "tegen", "voorin", "achterin", "rond", "over"} and spaced(tokens[at - 1])
     return before in {"begin", "eind", "midden", "half"} and not tokens[at].folded.isdigit()
 
 
@@ -110,6 +112,8 @@ def ages(text: str, tokens: list[Token]) -> Iterator[Claim]:
             yield span(token, token, "age", "about", 54)
         elif token.folded.endswith("enhalf") and age(value) and at and tokens[at - 1].folded in AGE_VERBS:
             yield span(token, token, "age", "verb", 55)
+        elif age(value) and or_so(tokens, at):
+            yield span(token, token, "age", "about", 53)
         elif age(value):
             reason = age_reason(text, tokens, at)
             if reason:
@@ -205,6 +209,14 @@ def age_reason(text: str, tokens: list[Token], at: int) -> str:
     return "turned" if behind is None and before.folded in {"werd"} else ""
 
 
+def or_so(tokens: list[Token], at: int) -> bool:
+    """The second of "is zestien of zeventien": one more than an age said just before."""
+    value = value_of(tokens[at].folded) or 0
+    if at < 3 or value < 4 or tokens[at - 1].folded != "of" or not nothing_counted(tokens, at):
+        return False
+    return value_of(tokens[at - 2].folded) in {value - 1, value - 2} and tokens[at - 2].before == ", "
+
+
 def about(tokens: list[Token], at: int) -> str:
     """ "jongens van een jaar of 16", "hij is een jaar of zestig": not "over een jaar of drie"."""
     before = {token.folded for token in tokens[max(0, at - 5) : at - 2]}
@@ -266,13 +278,26 @@ def in_month(tokens: list[Token], at: int) -> bool:
     return tokens[at].folded in MONTHS | WEEKDAYS or tokens[at].folded in SOON
 
 
+def somebody(tokens: list[Token], at: int) -> bool:
+    """In small letters: "dilara, 19,", "meneer de haan, 77,"."""
+    token = tokens[at]
+    name = token.core in FIRST_NAMES | ALSO_WORDS or not ordinary(token.folded)
+    titled = any(
+        earlier.folded in {"meneer", "mevrouw", "mw", "dhr"} for earlier in tokens[max(0, at - 3) : at]
+    )
+    return token.is_word and token.folded not in SMALL_WORDS and (name or titled)
+
+
 def behind_comma(text: str, tokens: list[Token], at: int) -> bool:
     """ "Man, 29, opgegroeid", "Riet, 72" """
     token, before = tokens[at], tokens[at - 1]
     comma = token.before == ", "
-    named = before.capital or before.folded in AGE_NOUNS_BEFORE
+    named = before.capital or before.folded in AGE_NOUNS_BEFORE or somebody(tokens, at - 1)
     closed = (
-        re.match(r"(?: ?(?:jr|jaar|j)\b\.?)?(?:[,);.\n]|\Z)", text[token.end : token.end + 8]) is not None
+        re.match(
+            r"(?: ?(?:jr|jaar|j)\b\.?| of [^\W\d_]{4,15})?(?:[,);.\n]|\Z)", text[token.end : token.end + 24]
+        )
+        is not None
     )
     value = value_of(token.folded) or 0
     return comma and named and closed and value >= 4

@@ -42,7 +42,7 @@ DWELLING = listed(
 AT_SCHOOL = listed(
     """
     juf meester klas school scholen leerling leerlingen leerlingenraad mentor brugklas brugpiepers
-    docent leraar docenten conrector
+    docent leraar docenten conrector decaan examen rooster
     """
 )
 BEHIND_NAME = listed(

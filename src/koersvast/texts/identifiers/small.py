@@ -19,6 +19,7 @@ from .lists.first_names import ALSO_WORDS, FIRST_NAMES
 from .lists.geography import NATIVE, PLACES
 from .lists.known_to_all import NOBODY
 from .model import Claim
+from .telling import COMMON_JOBS, JOBS
 from .tokens import ABBREVIATIONS, Token, joined
 
 POSSESSIVES = listed(
@@ -61,17 +62,63 @@ def cued_name(tokens: list[Token], at: int) -> bool:
         "oom",
         "dr",
         "hr",
-    } or before.folded in {"heet", "heette", "genaamd", "geheten"}
+    } or before.folded in {"heet", "heette", "genaamd", "geheten", "achternaam", "voornaam", "roepnaam"}
     called_me = before.folded in {"me", "mij", "hem", "haar"} and at > 1 and tokens[at - 2].folded in CALLED
     if strong or called_me:
         return token.folded not in WORDS
-    related = before.folded in RELATIONS or before.folded in TITLES
+    related = before.folded in RELATIONS | TITLES | JOBS | COMMON_JOBS
     if related and token.folded in ALSO_WORDS:
         return token.folded not in WORDS
     if not related or two_words(token.folded) or len(token.folded) < 3 or token.folded in NOBODY:
         return False
     owned = at > 1 and tokens[at - 2].folded in POSSESSIVES
-    return not verbish(token.folded) or (owned and not token.folded.endswith(("de", "te", "den", "ten")))
+    drawn = token.folded.endswith(("aat", "oot", "eit", "aut")) and not is_word(token.folded)
+    return (
+        drawn
+        or not verbish(token.folded)
+        or (owned and not token.folded.endswith(("de", "te", "den", "ten")))
+    )
+
+
+HUMAN_VERBS = listed(
+    """
+    zegt zei vraagt vroeg belt belde vertelt vertelde lacht lachte huilt huilde denkt dacht knikt knikte appt
+    appte mailt mailde roept riep antwoordt antwoordde
+    """
+)
+SPEAKS_TOO = listed(
+    """
+    school gemeente politie werk niemand iedereen kerk familie mama papa moeder vader groep team club iemand
+    bestuur wethouder raad krant bank loket receptie thuiszorg bewoners buurt deelnemer deelnemers jongen
+    meisje meneer mevrouw man vrouw client cliente beller tolk vrijwilliger hulpverlening jeugdzorg balie
+    """
+)
+
+
+def speaks(tokens: list[Token], at: int) -> bool:
+    """ "bloem zegt ja": a thing has an article before it, so what speaks without one is somebody."""
+    token = tokens[at]
+    human = at + 1 < len(tokens) and joined(tokens[at + 1]) and tokens[at + 1].folded in HUMAN_VERBS
+    if not human or not token.initial or not token.is_word or not 3 <= len(token.folded) <= 8:
+        return False
+    nobody = SMALL_WORDS | RELATIONS | TITLES | JOBS | COMMON_JOBS | SPEAKS_TOO | NOBODY | VERBS_OF_ONE
+    return token.folded not in nobody and not token.folded.endswith(("en", "s", "e", "ing", "heid"))
+
+
+def behind_title(tokens: list[Token], at: int) -> int | None:
+    """Where "meneer de haan" or "mevrouw van der berg" starts, in small letters too; None when there is no title."""
+    if token_is_small(tokens[at]) or not follows_on(tokens[at]):
+        return None
+    place = at - 1
+    while place > 0 and at - place < 3 and tokens[place].folded in {"de", "van", "der", "den", "ter", "el"}:
+        place -= 1
+    titled = tokens[place].folded in {"meneer", "mijnheer", "mevrouw", "mw", "mevr", "dhr", "dominee", "juf"}
+    joins = place < at - 1 and all(follows_on(tokens[look]) for look in range(place + 1, at))
+    return tokens[place].start if titled and joins else None
+
+
+def token_is_small(token: Token) -> bool:
+    return token.folded in SMALL_WORDS or not token.is_word
 
 
 def verbish(folded: str) -> bool:
@@ -136,7 +183,7 @@ def bare_name(tokens: list[Token], at: int) -> bool:
     if (
         (len(token.folded) < 3 and not accented)
         or is_word(token.folded)
-        or token.folded in RELATIONS | TITLES
+        or token.folded in RELATIONS | TITLES | JOBS
     ):
         return False
     if token.core in ALSO_WORDS:
@@ -192,6 +239,10 @@ def in_lower_case(tokens: list[Token]) -> Iterator[Claim]:
             yield Claim(token.start, token.end, "place", "place_list", 38)
         elif small[at] and (body := body_in_small_letters(tokens, at)):
             yield Claim(token.start, token.end, body, "small_letters", 23)
+        elif small[at] and at and (start_of := behind_title(tokens, at)) is not None:
+            yield Claim(start_of, token.end, "person", "name_cue", 40)
+        elif small[at] and speaks(tokens, at):
+            yield Claim(token.start, token.end, "person", "small_letters", 23)
         elif small[at] and bare_name(tokens, at):
             yield Claim(token.start, token.end, "person", "small_letters", 24)
         elif (
@@ -239,6 +290,7 @@ def place_before(tokens: list[Token], at: int) -> bool:
         "buiten",
         "door",
         "heel",
+        "op",
         "eerst",
         "vroeger",
         "daarna",

@@ -17,7 +17,7 @@ from .capitals import (
 from .lists.common_words import SMALL_WORDS, VERBS_OF_ONE, is_word, ordinary
 from .lists.first_names import ALSO_WORDS, FIRST_NAMES
 from .model import Claim
-from .small import verbish
+from .small import NO_NAME_BEHIND, small_lines, verbish
 from .tokens import Token, joined
 
 LABEL = re.compile(
@@ -81,6 +81,23 @@ def said_again(tokens: list[Token], claims: list[Claim], text: str) -> Iterator[
             if token.capital and token.initial and token.core in SMALL_WORDS and not verb_behind(tokens, at):
                 continue
             yield Claim(token.start, token.end, known.kind, "again", min(known.certain, 35) - 2)
+
+
+def names_that_are_words(tokens: list[Token], claims: list[Claim]) -> Iterator[Claim]:
+    """Wolf, once heard as a name in small letters, wherever no article stands before it."""
+    starts = {claim.start for claim in claims if claim.kind == "person"}
+    heard = {
+        token.core
+        for token in tokens
+        if token.start in starts and not token.capital and token.core in ALSO_WORDS
+    }
+    small = small_lines(tokens)
+    for at, token in enumerate(tokens):
+        if not small[at] or token.core not in heard or token.start in starts:
+            continue
+        before = "" if token.initial or not at else tokens[at - 1].folded
+        if before not in NO_NAME_BEHIND:
+            yield Claim(token.start, token.end, "person", "again", 23)
 
 
 def shorter(token: Token, people: dict[str, str]) -> str:

@@ -117,7 +117,7 @@ KNOWN_TO_MANY = re.compile(
     re.I,
 )
 HEADLINE = re.compile(
-    r"\b(?:kop|krantenkop|krant|weekblad|kopte|kopten|artikel|bericht|bord|spandoek|leus|muur|briefje|graffiti)(?: [\w'’-]{1,20}){0,3}:? ?([\"“„][^\"“”„\n]{8,90}[\"”])",
+    r"\b(?:kop|krantenkop|krant|weekblad|kopte|kopten|artikel|bericht|advertentie|kaart|bord|spandoek|leus|muur|briefje|graffiti)(?: [\w'’-]{1,20}){0,3}:? ?([\"“„][^\"“”„\n]{8,90}[\"”])",
     re.I,
 )
 

@@ -210,7 +210,7 @@ meegemaakt meegenomen opgelet uitwerking sfeertekening wijkbewoner weduwe weduwn
 vluchtelingen status statushouder bekenden bewoner bewoners bewoonster klok kwart sleutelfiguur trainster
 verzorgingshuis tehuis woongroep zorghuis stomerij eigenschap haarzelf hemzelf
 snachts smiddags sochtends savonds smorgens sweekends smaandags szondags zoiets zowat bereik bereiken bereikt
-bereikbaar rij rijd rijdt rijden reed reden ga gaan pak pakt pakken capuchon jas jassen muts pet sjaal datum geboortedatum voetbal volleybal korfbal handbal basketbal honkbal futsal taalles zwemles
+bereikbaar rij rijd rijdt rijden reed reden ga gaan pak pakt pakken capuchon jas jassen muts pet sjaal datum geboortedatum voetbal volleybal korfbal handbal basketbal honkbal futsal taalles zwemles maa din woe don vrij
 """
 
 INTERJECTIONS = """

@@ -4,8 +4,8 @@ Those in heldout/ are about towns and people that occur nowhere else in the proj
 telephone ranges, a bank that does not exist, a plate with vowels. They came in sets, and each was measured once before
 the recognisers were mended after it. Found of what identifies alone, that first time, in the order in which they came:
 t* 92 of 111 (83 %), u* 53 of 61 (87 %), w* 35 of 37 (95 %), x* 251 of 258 (97 %), y* 68 of 71 (96 %), z* 61 of 69 (88 %),
-v* 37 of 45 (82 %). In the last two everything with capitals was found (60 of 60), and of the notes typed without capitals
-38 of 54 (70 %): names that are words too, and surnames that end as a word does. Those are the figures to expect on a text
+v* 37 of 45 (82 %), s* 24 of 26 (92 %). In z* and v* everything in the texts with capitals was found (60 of 60), and in the
+notes typed without capitals 38 of 54 (70 %): names that are words too, and surnames that end as a word does. Those are the figures to expect on a text
 nobody has seen; what they give now is a floor against decline.
 """
 

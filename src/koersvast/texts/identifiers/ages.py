@@ -112,7 +112,7 @@ def ages(text: str, tokens: list[Token]) -> Iterator[Claim]:
             yield span(token, token, "age", "about", 54)
         elif token.folded.endswith("enhalf") and age(value) and at and tokens[at - 1].folded in AGE_VERBS:
             yield span(token, token, "age", "verb", 55)
-        elif age(value) and or_so(tokens, at):
+        elif age(value) and (or_so(tokens, at) or both(tokens, at)):
             yield span(token, token, "age", "about", 53)
         elif age(value):
             reason = age_reason(text, tokens, at)
@@ -207,6 +207,29 @@ def age_reason(text: str, tokens: list[Token], at: int) -> str:
     if before.folded == "leeftijd":
         return "noun"
     return "turned" if behind is None and before.folded in {"werd"} else ""
+
+
+def both(tokens: list[Token], at: int) -> bool:
+    """The second of "de kinderen zijn elf en acht", "twee zoons van 7 en 9"."""
+    if at < 4 or tokens[at - 1].folded != "en" or not nothing_counted(tokens, at):
+        return False
+    first, before = value_of(tokens[at - 2].folded), tokens[at - 3].folded
+    return (
+        age(first) and (before in {"zijn", "waren", "worden"} or before == "van") and children(tokens[at - 4])
+    )
+
+
+def children(token: Token) -> bool:
+    return token.folded in AGE_NOUNS_BEFORE | {
+        "kinderen",
+        "zoons",
+        "zonen",
+        "dochters",
+        "zussen",
+        "broers",
+        "tweeling",
+        "kleinkinderen",
+    }
 
 
 def or_so(tokens: list[Token], at: int) -> bool:

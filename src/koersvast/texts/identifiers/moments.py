@@ -27,6 +27,12 @@ SEASONS = listed(
     bevrijdingsdag hemelvaart suikerfeest offerfeest vakantie zomervakantie kerstvakantie
     """
 )
+FEAST_DAYS = listed(
+    """
+    hemelvaartsdag paaszondag paasmaandag pinksterzondag pinkstermaandag nieuwjaarsdag oudejaarsdag koningsdag
+    koninginnedag bevrijdingsdag kerstdag kerstavond oudejaarsavond oudjaarsavond dierendag valentijnsdag
+    """
+)
 WEEKDAYS = listed(
     """
     maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
@@ -71,6 +77,10 @@ def dates(text: str, tokens: list[Token]) -> Iterator[Claim]:
             of = at + 2 if tokens[at + 1].folded == "van" else at + 1
             if year(tokens, of):
                 yield span(token, tokens[of], "date", "season", 58)
+        elif (
+            token.folded in FEAST_DAYS and at and tokens[at - 1].folded in {"sinds", "op", "eerste", "tweede"}
+        ):
+            yield span(token, token, "date", "season", 57)
         elif token.folded in WEEKDAYS:
             yield from weekday_with_hour(tokens, at)
         elif (

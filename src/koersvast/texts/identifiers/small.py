@@ -306,18 +306,12 @@ def place_in_small_letters(tokens: list[Token], at: int) -> bool:
     token, before = tokens[at], tokens[at - 1]
     straight = before.folded in {"in", "uit", "naar", "te", "station"}
     article = before.folded in {"de", "het", "t"} and at > 1 and tokens[at - 2].folded in {"in", "uit"}
-    ends_there = at + 1 == len(tokens) or not joined(tokens[at + 1])
     if not (straight or article) or token.folded in NOBODY or not token.is_word:
         return False
     dwelling = any(earlier.folded in DWELLING_SMALL for earlier in tokens[max(0, at - 8) : at])
     if dwelling:
         return not is_word(token.folded)
-    return (
-        (straight or (article and ends_there and "-" not in token.folded))
-        and before.folded != "te"
-        and not ordinary(token.folded)
-        and not verbish(token.folded)
-    )
+    return straight and before.folded != "te" and not ordinary(token.folded) and not verbish(token.folded)
 
 
 def quarter_in_small_letters(tokens: list[Token], at: int) -> bool:
@@ -327,7 +321,7 @@ def quarter_in_small_letters(tokens: list[Token], at: int) -> bool:
     if tokens[place].folded in {"de", "het", "'t", "t"} and place:
         place -= 1
     return (
-        tokens[place].folded in {"in", "uit", "naar", "door"}
+        tokens[place].folded in {"in", "uit", "naar", "door", "heel"}
         and token.folded.endswith(QUARTER_ENDS)
         and token.folded not in WORDS | NO_QUARTERS
         and len(token.folded) > 7

@@ -15,7 +15,7 @@ from .tokens import Token, joined
 ENDS = in_order(
     """
     straat straatje weg laan laantje allee plein kade kaai singel hof hofje dijk dijkje pad steeg steegje
-    gracht markt dreef plantsoen wal boulevard burchtplein erf baan park vest veste passage plaats stoep
+    gracht markt dreef plantsoen wal vaart boulevard burchtplein erf baan park vest veste passage plaats stoep
     wetering sluis dam brug
     """
 )
@@ -118,7 +118,7 @@ def one_word(tokens: list[Token], at: int, number: re.Match[str] | None) -> Iter
         ):
             return
         yield address(token, token, number, 70 if sure or number else 44)
-    elif number and sure and token.folded not in WORDS:
+    elif number and token.folded not in WORDS and (sure or behind_article(tokens, at)):
         yield address(token, token, number, 64)
     elif (
         sure
@@ -149,6 +149,11 @@ def spelled(text: str, tokens: list[Token], at: int) -> re.Match[str] | None:
     ):
         return None
     return re.compile(r" (\w+)").match(text, tokens[at].end) if behind.folded != "een" else None
+
+
+def behind_article(tokens: list[Token], at: int) -> bool:
+    """ "aan de oude trekvaart 17" """
+    return bool({token.folded for token in tokens[max(0, at - 2) : at]} & {"de", "het", "aan", "op"})
 
 
 def address(first: Token, last: Token, number: re.Match[str] | None, certain: int) -> Claim:

@@ -5,12 +5,8 @@ A new address must say here with which row it is asked; otherwise the test that 
 
 from __future__ import annotations
 
-import contextlib
-import html
-import re
-
 import pytest
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 
@@ -365,44 +361,3 @@ def test_what_belongs_to_a_closed_step_stands_on_no_page_for_emre(
     assert [(path, canary) for path, page in pages.items() for canary in canaries if canary in page] == []
     for canary in canaries:
         assert any(canary in inside.get(path).content.decode(errors="ignore") for path in addresses)
-
-
-# opened by a script, by a file that was just sent in, from an e-mail, or after something is wrong
-REACHED_OTHERWISE = {}
-
-
-def test_nobody_has_to_type_an_address(anna, ilse, waterveen, waterveen_in_use, client_of):
-    """From the front page, by links only, every page is found by an officer or an administrator."""
-    with scope(municipality=waterveen):
-        texts.put_in_team(Collection.objects.first(), user=ilse, task="lead", by=anna)
-    reached, waiting, seen = set(), ["/GM9901/"], set()
-    clients = [client_of(anna), client_of(ilse)]
-    while waiting:
-        path = waiting.pop(0)
-        name = resolve(path.partition("?")[0]).url_name
-        if (name, len(path.partition("?")[2]) > 0) in seen:
-            continue
-        seen.add((name, len(path.partition("?")[2]) > 0))
-        for client in clients:
-            answer = client.get(path)
-            if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
-                continue
-            reached.add(name)
-            for link in re.findall(r'href="(/[^"#]*)', answer.content.decode()):
-                with contextlib.suppress(Resolver404):
-                    resolve(link.partition("?")[0])
-                    waiting.append(html.unescape(link))
-    with scope(municipality=waterveen):
-        addresses = list(every_address(waterveen_in_use))
-    pages = {
-        name
-        for name, path, _parts in addresses
-        if any(
-            (answer := client.get(path)).status_code == 200
-            and answer.headers["Content-Type"].startswith("text/html")
-            for client in clients
-        )
-    }
-    missed = sorted(pages - reached - set(REACHED_OTHERWISE))
-    print("MISSED", missed)
-    assert missed == []

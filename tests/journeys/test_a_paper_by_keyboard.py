@@ -11,7 +11,7 @@ from django_scopes import scope
 from koersvast.indicators.models import Measurement
 from koersvast.papers.models import PaperText
 from tests.journeys import looks
-from tests.journeys.conftest import NARROW, WIDE
+from tests.journeys.conftest import NARROW
 from tests.journeys.test_deciding_without_script import follow, tab_to
 from tests.reports.conftest import bring_in, plan_file
 
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LETTER = "/GM9901/ronde/2/documenten/council_letter/"
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1280", "320"])
+@pytest.mark.parametrize("size", [NARROW], ids=["320"])  # how it looks wide: test_every_page
 def test_anna_writes_and_looks_again_when_the_figure_changes(visitor, anna, waterveen, size):
     cycle = bring_in(plan_file("waterveen"))
     with scope(municipality=waterveen):

@@ -10,7 +10,7 @@ from django_scopes import scope
 from koersvast.decisions import queries
 from tests import factories
 from tests.journeys import looks
-from tests.journeys.conftest import NARROW, WIDE
+from tests.journeys.conftest import NARROW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DECISIONS = "/GM9901/ronde/1/besluiten/"
@@ -61,7 +61,7 @@ def decide(page, name, downs):
     follow(page, page.get_by_role("button", name="Bewaar het besluit"))
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1280", "320"])
+@pytest.mark.parametrize("size", [NARROW], ids=["320"])  # how it looks wide: test_every_page
 def test_anna_decides_about_everything_and_closes_the_cycle(visitor, anna, cycle, size):
     page = visitor(anna, viewport=size, javascript=False).goes_to(DECISIONS)
     assert "Nog geen besluit: Roze café, Training." in page.inner_text("main")

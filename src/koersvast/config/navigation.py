@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from koersvast.compass import completeness, links, queries
 from koersvast.cycles.guide import GUIDES
-from koersvast.people.permissions import may_manage_people, sees
+from koersvast.people.permissions import may_edit_step, may_manage_people, sees
 from koersvast.ui.dates import first_day, last_day
 
 
@@ -98,6 +98,7 @@ def _whole_cycle(request: Any, base: list[Any], *, follows: bool) -> list[dict[s
         ("calendar", _("Kalender")),
         ("export_plan", _("Plan uitvoeren")),
         *([("cycle_changes", _("Wat is er veranderd?"))] if follows else []),
+        *([("edit_cycle", _("Over deze ronde"))] if may_edit_step(request.membership, 0) else []),
     ):
         try:
             url = reverse(name, args=base)

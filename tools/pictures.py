@@ -129,7 +129,7 @@ SCREENS = [
     Screen("receipt", "What a participant sees with the code of the slip", "/GM9901/bewijs/", signed_in=False),
     Screen("consent-texts", "What the switches say, and since when", f"{CYCLE}gesprekken/", f"{ROUND}|/toestemming/$"),
     Screen("answers", "Bringing in one file with many answers", f"{CYCLE}gesprekken/", f"{ROUND}|/antwoorden/$"),
-    Screen("coding", "Coding a conversation", f"{CYCLE}gesprekken/", f"{ROUND}|/coderen/"),
+    Screen("coding", "Coding a conversation", f"{CYCLE}gesprekken/", f"{ROUND}|/coderen/$"),
     Screen("codebook", "The codebook", f"{CYCLE}gesprekken/", f"{ROUND}|/codeboek/$"),
     Screen("fragments", "All fragments with one code", f"{CYCLE}gesprekken/", f"{ROUND}|/codeboek/$|/fragmenten/$"),
     Screen("differences", "Where two coders differ", f"{CYCLE}gesprekken/", f"{ROUND}|/codeboek/$|/verschillen/"),

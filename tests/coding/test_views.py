@@ -10,7 +10,7 @@ from django_scopes import scope
 
 from koersvast.audit.models import Entry
 from koersvast.coding import actions
-from koersvast.coding.models import Code, Coding, Memo, Merge
+from koersvast.coding.models import Code, Coder, Coding, Memo, Merge
 from tests.coding.conftest import TODAY, finished
 
 pytestmark = pytest.mark.django_db
@@ -280,3 +280,15 @@ def test_what_is_marked_as_not_to_be_used_after_coding_is_gone_at_once(study, at
     browser = client_of(anna)
     assert "kv-frag--werkt" not in browser.get(at("code_text", study.text.pk)).content.decode()
     assert "0 fragmenten" in browser.get(at("fragments", study.codes["werkt"].pk)).content.decode()
+
+
+def test_who_coded_nothing_is_not_compared(study, at, anna, bilal, client_of):
+    """Anna looks at where two others differ; she opened the coding page herself and gave no code."""
+    other = Coder.objects.create(municipality=study.codebook.municipality, codebook=study.codebook, name="B")
+    for coder in (study.bilal, other):
+        study.code("werkt", DOOR, coder=coder)
+    client = client_of(anna)
+    client.get(at("code_text", study.text.pk))
+    page = client.get(at("differences")).content.decode()
+    assert ">Anna</option>" not in page
+    assert "dat u allebei codeerde" not in page

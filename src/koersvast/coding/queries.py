@@ -26,6 +26,12 @@ def coder_of(codebook: Codebook, user_id: uuid.UUID) -> Coder | None:
     return Coder.objects.filter(codebook=codebook, user_id=user_id).first()
 
 
+def who_coded(codebook: Codebook) -> list[Coder]:
+    """Who gave a code; who only opened the page is not among them."""
+    given = Coding.objects.filter(coder=OuterRef("pk"))
+    return list(Coder.objects.filter(Exists(given), codebook=codebook).select_related("user"))
+
+
 def codes(codebook: Codebook) -> list[Code]:
     """The codes that are there, parents before children, in their order."""
     rows = list(Code.objects.filter(codebook=codebook, removed_at=None))

@@ -26,7 +26,7 @@ MOST_DIFFERENCES = 50
 def differences(request: TeamRequest) -> HttpResponse:
     """Two coders side by side. In blind mode only texts with which both are ready."""
     book, coder = desk(request)
-    coders = list(book.coders.select_related("user"))
+    coders = queries.who_coded(book)
     one, other = _pair(request, coders, coder)
     context: dict[str, Any] = {"coders": coders, "one": one, "other": other, "codebook": book}
     if one is not None and other is not None:
@@ -47,13 +47,15 @@ def differences(request: TeamRequest) -> HttpResponse:
 
 
 def _pair(request: TeamRequest, coders: list[Coder], mine: Coder) -> tuple[Coder | None, Coder | None]:
-    """Who is compared: those that were asked for, or oneself and the first other one."""
+    """Who is compared: those that were asked for, or oneself (else the first who coded) and the next one."""
     by_id = {str(one.pk): one for one in coders}
     one = by_id.get(request.GET.get("een", ""))
     other = by_id.get(request.GET.get("ander", ""))
     if one is None:
-        one = mine
-    if other is None or other.pk == one.pk:
+        one = by_id.get(str(mine.pk)) or next(
+            (row for row in coders if row.pk != getattr(other, "pk", None)), None
+        )
+    if one is not None and (other is None or other.pk == one.pk):
         other = next((row for row in coders if row.pk != one.pk), None)
     return one, other
 

@@ -29,8 +29,6 @@ class Command(TerminalCommand):
                 }
             )
         self.stdout.write(
-            _(
-                "De kluis gaat open: %(above)d gemeentesleutels, %(keys)d sleutels van gesprekken en contacten."
-            )
+            _("De kluis gaat open. Sleutels van gemeenten: %(above)d, van gesprekken en contacten: %(keys)d.")
             % {"above": found.municipality_keys, "keys": found.data_keys}
         )

@@ -6,7 +6,6 @@ import html
 import re
 import tempfile
 import uuid
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -280,14 +279,16 @@ class TestTyping:
         ],
     )
     def test_a_file_that_cannot_be_read_is_said_and_leaves_nothing(
-        self, anna, at, talk, client_of, name, content, says
+        self, anna, at, talk, client_of, name, content, says, tmp_path, monkeypatch
     ):
-        before = set(Path(tempfile.gettempdir()).iterdir())
+        made = tmp_path / "temporary"
+        made.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(made))
         file = SimpleUploadedFile(name, content)
         page = client_of(anna).post(at("paste_text", talk.pk), {"file": file, "version": 1}).content.decode()
         assert says in page
         assert "<b>kwaad" not in page
-        assert set(Path(tempfile.gettempdir()).iterdir()) == before
+        assert list(made.iterdir()) == []
         with scope(municipality=talk.municipality):
             assert Text.objects.get(pk=talk.text_id).state == TextState.TYPING
 

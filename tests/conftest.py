@@ -24,7 +24,7 @@ from tools.catalogue import compile_catalogues  # noqa: E402
 compile_catalogues()  # a changed catalogue is tested as it is now
 
 # A slow machine is no broken law: laws are checked without a stopwatch.
-hypothesis.settings.register_profile("house", deadline=None, max_examples=40)
+hypothesis.settings.register_profile("house", deadline=None, max_examples=25)
 hypothesis.settings.load_profile("house")
 
 

@@ -18,7 +18,6 @@ import pytest  # noqa: E402  # the settings read the environment when pytest-dja
 from django_scopes import scope  # noqa: E402
 
 from tests import people  # noqa: E402
-from tests.made_homes import begin_with_tables  # noqa: E402
 from tools.catalogue import compile_catalogues  # noqa: E402
 
 compile_catalogues()  # a changed catalogue is tested as it is now
@@ -39,6 +38,8 @@ PAGES = re.compile(r"test_(\w+_)?(views|page)\.py")
 
 
 def pytest_sessionstart():
+    from tests.made_homes import begin_with_tables
+
     begin_with_tables()
 
 

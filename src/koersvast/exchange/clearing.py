@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django.db import models
 
 from koersvast.activities.models import (
@@ -117,7 +119,7 @@ _ABOUT: dict[type[models.Model], str] = {
 def clear(cycle: Cycle) -> None:
     rounds = [str(pk) for pk in cycle.dialogue_rounds.values_list("pk", flat=True)]
     for model, path in CONTENT:
-        rows = getattr(model, "with_removed", None) or model.objects  # type: ignore[attr-defined]  # made at run time
+        rows = getattr(model, "with_removed", None) or cast(Any, model).objects  # made at run time
         leave = {_ABOUT[model]: rounds} if rounds and model in _ABOUT else {}
         found = rows.filter(**{path: cycle})
         (found.exclude(**leave) if leave else found).delete()

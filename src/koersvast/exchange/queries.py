@@ -7,7 +7,7 @@ import re
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 
@@ -146,7 +146,7 @@ class _Export:
 
     def keyed(self, model: type[models.Model], rows: models.QuerySet[Any] | None = None) -> list[Any]:
         """The rows of a section, each with a key that is unique in the whole file."""
-        rows = model.objects.filter(cycle=self.cycle) if rows is None else rows  # type: ignore[attr-defined]  # made at run time
+        rows = cast(Any, model).objects.filter(cycle=self.cycle) if rows is None else rows
         found = list(rows.order_by("position", "key"))
         for row in found:
             self.names[row.pk] = self.free_key(row.key)

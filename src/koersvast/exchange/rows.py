@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import uuid
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 
@@ -110,7 +110,7 @@ class Rows:
     def store(self, model: type[models.Model], rows: Iterable[Any], section: str) -> None:
         rows = iter(rows)
         while chunk := list(itertools.islice(rows, AT_A_TIME)):
-            model.objects.bulk_create(chunk)  # type: ignore[attr-defined]  # made at run time
+            cast(Any, model).objects.bulk_create(chunk)  # made at run time
             self.done = min(self.done + len(chunk), self.total)
             self.progress.step(str(SECTIONS[section]), self.done, self.total)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -26,4 +26,4 @@ def offer_rows(
         raise TypeError(f"{name} offers no rows")
     field.queryset = rows
     if called is not None:
-        field.label_from_instance = called  # type: ignore[assignment]  # Django names the rows of one field this way
+        cast(Any, field).label_from_instance = called  # Django names the rows of one field this way

@@ -8,8 +8,9 @@ import pytest
 from django.core.management import call_command
 from django_scopes import scope
 
-from koersvast.dialogues import contact_actions, receipts
+from koersvast.dialogues import contact_actions
 from koersvast.dialogues.models import Contact, Conversation
+from koersvast.vault import receipts
 from tests.dialogues.conftest import TODAY
 
 pytestmark = pytest.mark.django_db

@@ -11,13 +11,13 @@ from django_scopes import scope
 from koersvast.audit.models import Entry
 from koersvast.dialogues import queries
 from koersvast.dialogues.consent_texts import consent_text, wordings, write_consent_text
-from koersvast.dialogues.guessing import Guesses
 from koersvast.dialogues.models import ConsentText
 from koersvast.dialogues.participant_actions import give_consent, withdraw_switch
 from koersvast.dialogues.views import receipts as page_of
 from koersvast.dialogues.words import CONSENT
 from koersvast.texts import actions as texts
 from koersvast.texts.actions import NotNow
+from koersvast.vault.guessing import Guesses
 from tests.dialogues.conftest import TODAY, YES
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,6 @@ from django_scopes import scope
 
 from koersvast.decisions.models import Decision
 from koersvast.dialogues import participant_actions, portrait_actions, publication_queries, quote_actions
-from koersvast.dialogues.guessing import Guesses
 from koersvast.dialogues.models import Participant, Published
 from koersvast.dialogues.publication_actions import BUILDING, note_published
 from koersvast.dialogues.views import receipts as receipt_page
@@ -24,6 +23,7 @@ from koersvast.freezing import actions as freezing
 from koersvast.freezing.models import FrozenCopy
 from koersvast.jobs import actions as jobs
 from koersvast.jobs.models import Job
+from koersvast.vault.guessing import Guesses
 from tests import factories
 from tests.dialogues.conftest import TODAY
 from tests.dialogues.heard import WISH, listen

@@ -12,7 +12,6 @@ from django_scopes import scope
 
 from koersvast.cycles.actions import StaleEdit
 from koersvast.dialogues import participant_actions, quote_actions, quote_queries
-from koersvast.dialogues.guessing import Guesses
 from koersvast.dialogues.kcheck import AGE, GROUP, Attribute
 from koersvast.dialogues.models import Quote, QuoteReading
 from koersvast.dialogues.views import receipts as receipt_page
@@ -21,6 +20,7 @@ from koersvast.dialogues.words import SWITCHES
 from koersvast.texts import actions as texts
 from koersvast.texts.actions import NotNow
 from koersvast.texts.models import Decided, Text
+from koersvast.vault.guessing import Guesses
 from tests.dialogues.conftest import TODAY
 from tests.dialogues.heard import BODY, HOME, WISH, fresh, listen
 

@@ -8,11 +8,12 @@ import pytest
 from django.urls import reverse
 from django_scopes import scope
 
-from koersvast.dialogues import actions, queries, receipts
-from koersvast.dialogues.guessing import Guesses
+from koersvast.dialogues import actions, queries
 from koersvast.dialogues.models import Conversation
 from koersvast.dialogues.rules import telling_words
 from koersvast.dialogues.views import receipts as page_of
+from koersvast.vault import receipts
+from koersvast.vault.guessing import Guesses
 from koersvast.vault.models import DataKey
 from tests.dialogues.conftest import TODAY
 

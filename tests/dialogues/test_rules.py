@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koersvast.dialogues import receipts, rules, words
-from koersvast.dialogues.guessing import GUESSES, WINDOW, Guesses
+from koersvast.dialogues import rules, words
+from koersvast.vault import receipts
+from koersvast.vault.guessing import GUESSES, WINDOW, Guesses
 from tests.dialogues.conftest import TABLE
 
 DAY = datetime.date(2026, 11, 22)

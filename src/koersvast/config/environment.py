@@ -90,7 +90,7 @@ def database_settings(url: str, home: Path) -> dict[str, Any]:
                 # A write transaction takes the lock at its start: readers never have to upgrade and fail.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                 " PRAGMA secure_delete=ON; PRAGMA cache_size=-16000;",
             },
         }

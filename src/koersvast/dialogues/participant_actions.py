@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from koersvast.audit import actions as audit
-from koersvast.dialogues import contact_actions, queries, quote_actions, receipts
+from koersvast.dialogues import contact_actions, queries, quote_actions
 from koersvast.dialogues.consent_texts import consent_text
 from koersvast.dialogues.leaving_out import leave_out_without_consent
 from koersvast.dialogues.models import Consent, Conversation, Participant
@@ -21,6 +21,7 @@ from koersvast.dialogues.words import SWITCHES, RoundStatus, Why
 from koersvast.people.models import User
 from koersvast.tenants.models import Municipality
 from koersvast.texts.actions import NotNow
+from koersvast.vault import receipts
 from koersvast.vault.actions import newest_key
 from koersvast.vault.models import Purpose
 from koersvast.vault.queries import open_box

@@ -11,11 +11,12 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from koersvast.cycles.models import Cycle
-from koersvast.dialogues import receipts, rules
+from koersvast.dialogues import rules
 from koersvast.dialogues.models import Consent, Contact, Conversation, DialogueRound, HearTarget, Participant
 from koersvast.dialogues.words import SWITCHES, ConversationState, RoundStatus
 from koersvast.tenants.models import Municipality
 from koersvast.texts.models import Collection, TeamMember, Text, TextState
+from koersvast.vault import receipts
 from koersvast.vault.models import DataKey
 from koersvast.vault.queries import boxes, municipality_secret, open_box
 from koersvast.vault.rules import mark

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from koersvast.dialogues import forms, participant_actions, publication_queries, receipts
+from koersvast.dialogues import forms, participant_actions, publication_queries
 from koersvast.dialogues.consent_texts import consent_text, older_words
 from koersvast.dialogues.models import Conversation, Participant
 from koersvast.dialogues.queries import Known
@@ -31,6 +31,7 @@ from koersvast.dialogues.words import SWITCHES, Why
 from koersvast.texts.access import TeamRequest, team_view
 from koersvast.texts.actions import NotNow
 from koersvast.texts.permissions import WRITE
+from koersvast.vault import receipts
 
 
 @team_view(WRITE)

@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,22 +14,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from koersvast.dialogues import (
-    forms,
-    participant_actions,
-    publication_queries,
-    queries,
-    quote_queries,
-    receipts,
-)
+from koersvast.dialogues import forms, participant_actions, publication_queries, queries, quote_queries
 from koersvast.dialogues.consent_texts import consent_text, older_words
-from koersvast.dialogues.guessing import Guesses
 from koersvast.dialogues.models import Participant
 from koersvast.dialogues.views import receipt_quotes
 from koersvast.dialogues.withdrawing import withdraw_participant
 from koersvast.dialogues.words import SWITCHES, Why
 from koersvast.people.access import for_everyone
 from koersvast.texts.models import TextState
+from koersvast.vault import receipts
+from koersvast.vault.guessing import Guesses, source_of
 
 GUESSING = Guesses(processes=settings.WEB_WORKERS)
 
@@ -59,12 +53,6 @@ def receipt(request: Any, gmcode: str) -> HttpResponse:
         form.add_error("code", _("Deze code kennen we niet. Misschien kreeg u later een nieuw briefje."))
         return render(request, "dialogues/receipt_code.html", {"form": form})
     return _answer(request, person, code)
-
-
-def source_of(request: HttpRequest) -> str:
-    """Where a request comes from. Behind a proxy it is what the proxy wrote last; a visitor can write what is before."""
-    told = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return told.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def _answer(request: Any, person: Participant, code: str) -> HttpResponse:

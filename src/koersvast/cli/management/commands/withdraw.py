@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from koersvast.cli.terminal import TerminalCommand
-from koersvast.dialogues import receipts
 from koersvast.dialogues.publication_queries import Left, left_of
 from koersvast.dialogues.queries import participant_with
 from koersvast.dialogues.withdrawing import withdraw_participant
 from koersvast.dialogues.words import Why
 from koersvast.tenants.models import Municipality
+from koersvast.vault import receipts
 from koersvast.vault.root import VaultClosed
 
 

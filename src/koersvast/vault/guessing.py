@@ -12,6 +12,9 @@ import os
 import threading
 from collections import OrderedDict, deque
 
+from django.conf import settings
+from django.http import HttpRequest
+
 WINDOW = 60.0  # seconds
 GUESSES = 10  # of all web processes together
 MOST_SOURCES = 10_000
@@ -57,3 +60,9 @@ class Guesses:
             del self._seen[source]
             return None
         return seen
+
+
+def source_of(request: HttpRequest) -> str:
+    """Where a request comes from. Behind a proxy it is what the proxy wrote last; a visitor can write what is before."""
+    told = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return told.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")

@@ -14,7 +14,7 @@ from django_scopes import scope
 
 from koersvast.audit.models import Entry, FieldChange
 from koersvast.cycles.models import Cycle
-from koersvast.dialogues import actions, contact_actions, deletions, leaving_out, participant_actions, queries
+from koersvast.dialogues import actions, contact_actions, leaving_out, participant_actions, queries
 from koersvast.dialogues.folder import read_folder
 from koersvast.dialogues.import_actions import AlreadyThere, import_round
 from koersvast.dialogues.models import (
@@ -27,6 +27,7 @@ from koersvast.dialogues.models import (
     Participant,
 )
 from koersvast.dialogues.withdrawing import reapply_deletions, withdraw_participant
+from koersvast.vault import deletion_log
 from koersvast.dialogues.words import ConversationState
 from koersvast.texts import actions as texts
 from koersvast.texts.models import Mark, Text, TextState
@@ -328,9 +329,9 @@ class TestTakingBack:
 
     def test_the_log_of_deletions_holds_no_content(self, dewi):
         withdraw_participant(dewi.row, today=TODAY, why="receipt", by=None)
-        (line,) = deletions.log_file().read_text().splitlines()
+        (line,) = deletion_log.log_file().read_text().splitlines()
         assert set(json.loads(line)) == {"municipality", "what", "subject", "key", "on", "why"}
-        assert deletions.log_file().stat().st_mode & 0o077 == 0
+        assert deletion_log.log_file().stat().st_mode & 0o077 == 0
 
     def test_a_backup_that_is_put_back_brings_nobody_back(self, dewi, table, anna):
         """The log says what was deleted after the back-up was made; at the start it is done again."""
@@ -345,9 +346,9 @@ class TestTakingBack:
         ):
             text = {"municipality": str(dewi.talk.municipality_id), "what": line[0], "subject": str(line[1]),
                     "key": str(line[2]) if line[2] else None, "on": "2026-11-20", "why": "receipt"}  # fmt: skip
-            with deletions.log_file().open("a") as log:
+            with deletion_log.log_file().open("a") as log:
                 log.write(json.dumps(text) + "\n")
-        with deletions.log_file().open("a") as log:
+        with deletion_log.log_file().open("a") as log:
             log.write('{"municipality": "half a li')
         assert reapply_deletions() == 3
         assert fresh(dewi.talk).withdrawn_on == datetime.date(2026, 11, 20)

@@ -15,7 +15,8 @@ from koersvast.audit.models import Entry
 from koersvast.coding.models import StagedFile
 from koersvast.dialogues import actions, tasks
 from koersvast.dialogues.answers import answers_of, columns_of, day_of
-from koersvast.dialogues.deletions import Line, note_down
+from koersvast.dialogues.deletions import note_down
+from koersvast.vault.deletion_log import Line
 from koersvast.dialogues.models import Conversation, Deletion
 from koersvast.dialogues.views import answers as views
 from koersvast.dialogues.withdrawing import reapply_deletions, withdraw_participant

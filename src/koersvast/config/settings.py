@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "koersvast.dialogues",
     "koersvast.indicators",
     "koersvast.coding",
+    "koersvast.surveys",
     "koersvast.texts",
     "koersvast.activities",
     "koersvast.goals",

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from koersvast.audit import actions as audit
 from koersvast.dialogues import queries, rules
-from koersvast.dialogues.deletions import Line, empty_journal, note_down
+from koersvast.dialogues.deletions import note_down
 from koersvast.dialogues.models import Contact, DialogueRound, Participant
 from koersvast.dialogues.words import Gone, RoundStatus, Why
 from koersvast.people.models import User
 from koersvast.texts.actions import NotNow
 from koersvast.vault import actions as vault
+from koersvast.vault.deletion_log import Line
+from koersvast.vault.journal import empty_journal
 from koersvast.vault.models import Purpose
 from koersvast.vault.queries import open_box
 

@@ -19,7 +19,7 @@ from koersvast.coding import actions as coding
 from koersvast.dialogues import publication_actions
 from koersvast.dialogues import quote_actions as quotes
 from koersvast.dialogues.contact_actions import forget_contacts_of
-from koersvast.dialogues.deletions import Line, empty_journal, lines, note_down, record
+from koersvast.dialogues.deletions import note_down, record
 from koersvast.dialogues.leaving_out import WITHDRAWN, look_again, spans_of
 from koersvast.dialogues.models import Contact, Conversation, Participant
 from koersvast.dialogues.queries import Known, participants_of
@@ -30,6 +30,8 @@ from koersvast.texts import actions as texts
 from koersvast.texts.models import Text
 from koersvast.texts.queries import open_text
 from koersvast.vault import actions as vault
+from koersvast.vault.deletion_log import Line, lines
+from koersvast.vault.journal import empty_journal
 from koersvast.vault.models import DataKey
 
 

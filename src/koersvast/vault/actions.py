@@ -114,7 +114,7 @@ def rotate_municipality(municipality: Municipality, *, step: Step = lambda done,
     goes on with what is left. The secret of the receipts stays: their marks are made with it. Raises root.VaultClosed.
     """
     total = 0
-    for purpose in (Purpose.DIALOGUE, Purpose.CONTACT):
+    for purpose in (Purpose.DIALOGUE, Purpose.CONTACT, Purpose.SURVEY):
         newest = _key_to_go_to(municipality, purpose)
         if newest is None:
             continue

@@ -13,6 +13,7 @@ class Purpose(models.TextChoices):
 
     DIALOGUE = "dialogue"  # what was said
     CONTACT = "contact"  # how to reach who said it
+    SURVEY = "survey"  # what people answered
     RECEIPT = "receipt"  # no data keys: the secret behind the marks of receipts
 
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from koersvast.cli.terminal import TerminalCommand
-from koersvast.dialogues.deletions import empty_journal
 from koersvast.jobs.progress import OnTerminal
 from koersvast.tenants.models import Municipality
 from koersvast.vault import actions
+from koersvast.vault.journal import empty_journal
 from koersvast.vault.root import VaultClosed
 
 

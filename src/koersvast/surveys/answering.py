@@ -1,0 +1,143 @@
+"""What a resident does: send answers, keep a draft, correct, take back. No audit entries: a time would link."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from koersvast.surveys import rules
+from koersvast.surveys.models import Code, Draft, Response, Survey, Withdrawn
+from koersvast.surveys.page_state import PageState, seal_state
+from koersvast.surveys.questionnaire import Answers
+from koersvast.surveys.sealing import seal_answers
+from koersvast.texts.actions import NotNow
+from koersvast.vault import deletion_log, receipts
+from koersvast.vault.journal import empty_journal
+from koersvast.vault.queries import Box, municipality_secret
+
+RESPONSE = "survey response"  # in the log of deletions
+
+
+class CodeUsed(NotNow):
+    """Somebody answered with this code already."""
+
+
+class TakenBack(NotNow):
+    """These answers were taken back; they do not come again."""
+
+
+def receipt_of(survey: Survey, key: str) -> str:
+    """The receipt that belongs to the key of a page. The same each time: a lost reply can be asked for again."""
+    return receipts.derived(municipality_secret(survey.municipality), key)
+
+
+@transaction.atomic
+def send(survey: Survey, box: Box, state: PageState, answers: Answers, *, today: datetime.date) -> str:
+    """Stores the answers and gives the receipt. Sending again gives the same receipt and stores nothing.
+
+    One short transaction: the code is used and the answer is there, or neither. Raises CodeUsed, TakenBack.
+    """
+    receipt = receipt_of(survey, state.key)
+    pk = receipts.id_from(municipality_secret(survey.municipality), "receipt", receipt)
+    if _sent_before(pk):
+        return receipt
+    if state.code is not None:
+        # the condition is the lock: of two at once exactly one changes the row
+        taken = Code.objects.filter(pk=state.code, survey=survey, used=False).update(used=True)
+        if not taken:
+            if _sent_before(pk):  # the other one was this same page
+                return receipt
+            raise CodeUsed(_("Met deze code is al meegedaan. Er is nu niets opgeslagen."))
+    _store(survey, box, pk, answers, week=rules.week_of(today))
+    return receipt
+
+
+def _sent_before(pk: uuid.UUID) -> bool:
+    if Response.objects.filter(pk=pk).exists():
+        return True
+    if Withdrawn.objects.filter(pk=pk).exists():
+        raise TakenBack(_("Deze antwoorden heeft u teruggenomen. Er is niets opgeslagen."))
+    return False
+
+
+def _store(survey: Survey, box: Box, pk: uuid.UUID, answers: Answers, *, week: str) -> None:
+    wrapped, content = seal_answers(box, pk, answers)
+    Response.objects.bulk_create(
+        [
+            Response(
+                pk=pk,
+                municipality_id=survey.municipality_id,
+                survey=survey,
+                week=week,
+                wrapped=wrapped,
+                content=content,
+            )
+        ]
+    )
+
+
+@transaction.atomic
+def correct(survey: Survey, box: Box, pk: uuid.UUID, answers: Answers) -> None:
+    """Other answers in the place of those. The receipt stays; the week too. Raises TakenBack."""
+    row = Response.objects.select_for_update().filter(pk=pk, survey=survey).first()
+    if row is None:
+        raise TakenBack(_("Deze antwoorden heeft u teruggenomen. Er is niets opgeslagen."))
+    wrapped, content = seal_answers(box, pk, answers)
+    # waits for the next shuffle again, and until then counts as it did not
+    Response.objects.filter(pk=pk).update(wrapped=wrapped, content=content, settled=False)
+
+
+def take_back(response: Response, *, today: datetime.date, noted: bool = False) -> None:
+    """Wiped, with its key. ``noted``: the log of deletions has it already."""
+    if not noted:
+        deletion_log.append(
+            deletion_log.Line(response.municipality_id, RESPONSE, response.pk, None, today, "receipt")
+        )
+    with transaction.atomic():
+        Withdrawn.objects.get_or_create(
+            pk=response.pk, municipality_id=response.municipality_id, defaults={"survey": response.survey}
+        )
+        Response.objects.filter(pk=response.pk).delete()
+        transaction.on_commit(empty_journal)
+
+
+def take_back_again(line: deletion_log.Line) -> bool:
+    """After a back-up was put back. Whether it was there."""
+    row = Response.objects.select_related("survey").filter(pk=line.subject).first()
+    if row is None:
+        return False
+    take_back(row, today=line.on, noted=True)
+    return True
+
+
+@transaction.atomic
+def keep_draft(survey: Survey, state: PageState, *, today: datetime.date) -> str:
+    """Keeps the page for later and gives the code to go on with. Only who has the code can read it."""
+    code = receipts.make()
+    secret = municipality_secret(survey.municipality)
+    Draft.objects.bulk_create(
+        [
+            Draft(
+                pk=receipts.id_from(secret, "draft", code),
+                municipality_id=survey.municipality_id,
+                survey=survey,
+                week=rules.week_of(today),
+                content=seal_state(draft_box(survey, code), state).encode(),
+            )
+        ]
+    )
+    return code
+
+
+def draft_box(survey: Survey, code: str) -> Box:
+    """A key made from the code of a draft: the server cannot read drafts by itself."""
+    return Box(survey.municipality_id, survey.pk, receipts.key_from(code))
+
+
+def forget_draft(survey: Survey, code: str) -> None:
+    """When it was sent, or stopped."""
+    secret = municipality_secret(survey.municipality)
+    Draft.objects.filter(pk=receipts.id_from(secret, "draft", code), survey=survey).delete()

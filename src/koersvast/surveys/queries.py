@@ -1,0 +1,116 @@
+"""Questions about questionnaires, surveys and answers."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from functools import lru_cache
+
+from django.db.models import Count, Q
+
+from koersvast.surveys import plain
+from koersvast.surveys.models import Code, Draft, Edition, Response, Survey
+from koersvast.surveys.questionnaire import Questionnaire, Value
+from koersvast.surveys.sealing import read_answers
+from koersvast.tenants.models import Municipality
+from koersvast.vault import receipts
+from koersvast.vault.queries import Box, municipality_secret, open_box
+
+AT_ONCE = 2000  # answers read at a time
+
+
+def questionnaire_of(edition: Edition) -> Questionnaire:
+    """What an edition asks. One in use never changes, so it is read once."""
+    if edition.in_use:
+        return _in_use(edition.pk)
+    return plain.from_plain(edition.content)
+
+
+@lru_cache(maxsize=64)
+def _in_use(pk: uuid.UUID) -> Questionnaire:
+    return plain.from_plain(Edition.objects.get(pk=pk).content)
+
+
+def box_of(survey: Survey) -> Box | None:
+    """The key of a survey, open; None when its answers were wiped. Raises VaultClosed."""
+    return open_box(survey.data_key) if survey.data_key is not None else None
+
+
+def survey_with(pk: uuid.UUID) -> Survey | None:
+    found: Survey | None = (
+        Survey.objects.select_related("edition", "data_key", "municipality").filter(pk=pk).first()
+    )
+    return found
+
+
+def id_for(municipality: Municipality, kind: str, code: str) -> uuid.UUID:
+    """The id that belongs to a code; ``kind``: code, receipt or draft. Nobody finds the code from it.
+
+    Raises LookupError when no code was ever made here, VaultClosed.
+    """
+    return receipts.id_from(municipality_secret(municipality), kind, code)
+
+
+def code_with(municipality: Municipality, typed: str) -> Code | None:
+    try:
+        wanted = id_for(municipality, "code", typed)
+    except LookupError:
+        return None
+    found: Code | None = (
+        Code.objects.select_related("survey__edition", "survey__data_key", "survey__municipality")
+        .filter(pk=wanted)
+        .first()
+    )
+    return found
+
+
+def draft_with(municipality: Municipality, typed: str) -> Draft | None:
+    try:
+        wanted = id_for(municipality, "draft", typed)
+    except LookupError:
+        return None
+    found: Draft | None = (
+        Draft.objects.select_related("survey__edition", "survey__data_key", "survey__municipality")
+        .filter(pk=wanted)
+        .first()
+    )
+    return found
+
+
+def response_with(municipality: Municipality, receipt: str) -> Response | None:
+    try:
+        wanted = id_for(municipality, "receipt", receipt)
+    except LookupError:
+        return None
+    found: Response | None = (
+        Response.objects.select_related("survey__edition", "survey__data_key", "survey__municipality")
+        .filter(pk=wanted)
+        .first()
+    )
+    return found
+
+
+def answers_of(response: Response) -> dict[str, Value]:
+    """Raises VaultClosed, Unreadable, LookupError when the key of the survey was shredded."""
+    box = box_of(response.survey)
+    if box is None:
+        raise LookupError
+    return read_answers(box, response.pk, response.wrapped, response.content)
+
+
+def settled_answers(survey: Survey) -> Iterator[tuple[str, dict[str, Value]]]:
+    """The week and the answers of everybody whose answer was shuffled, in no order. Streams; raises VaultClosed."""
+    box = box_of(survey)
+    if box is None:
+        return
+    rows = Response.objects.filter(survey=survey, settled=True).order_by("pk")
+    for row in rows.values_list("pk", "week", "wrapped", "content").iterator(chunk_size=AT_ONCE):
+        yield row[1], read_answers(box, row[0], row[2], row[3])
+
+
+def counts_of(survey: Survey) -> tuple[int, int]:
+    """Settled and waiting answers. Not for the screen: see rules.rounded_count."""
+    found = Response.objects.filter(survey=survey).aggregate(
+        settled=Count("pk", filter=Q(settled=True)), waiting=Count("pk", filter=Q(settled=False))
+    )
+    return found["settled"], found["waiting"]

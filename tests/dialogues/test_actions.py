@@ -27,11 +27,11 @@ from koersvast.dialogues.models import (
     Participant,
 )
 from koersvast.dialogues.withdrawing import reapply_deletions, withdraw_participant
-from koersvast.vault import deletion_log
 from koersvast.dialogues.words import ConversationState
 from koersvast.texts import actions as texts
 from koersvast.texts.models import Mark, Text, TextState
 from koersvast.texts.queries import finished_texts, open_text
+from koersvast.vault import deletion_log
 from koersvast.vault.models import DataKey
 from tests.dialogues.conftest import TODAY, YES, interview, person
 

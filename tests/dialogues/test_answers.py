@@ -16,7 +16,6 @@ from koersvast.coding.models import StagedFile
 from koersvast.dialogues import actions, tasks
 from koersvast.dialogues.answers import answers_of, columns_of, day_of
 from koersvast.dialogues.deletions import note_down
-from koersvast.vault.deletion_log import Line
 from koersvast.dialogues.models import Conversation, Deletion
 from koersvast.dialogues.views import answers as views
 from koersvast.dialogues.withdrawing import reapply_deletions, withdraw_participant
@@ -26,6 +25,7 @@ from koersvast.texts import actions as texts
 from koersvast.texts.models import Mark, Text
 from koersvast.texts.queries import open_text
 from koersvast.texts.reading import AnswerTable, CannotRead, answer_table
+from koersvast.vault.deletion_log import Line
 from koersvast.vault.models import DataKey
 from tests.dialogues.conftest import TODAY, person
 from tests.texts.made_files import xlsx

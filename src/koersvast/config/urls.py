@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("koersvast.goals.urls")),
     path("", include("koersvast.texts.urls")),
     path("", include("koersvast.coding.urls")),
+    path("", include("koersvast.surveys.urls")),
     path("", include("koersvast.indicators.urls")),
     path("", include("koersvast.dialogues.urls")),
     path("", include("koersvast.decisions.urls")),

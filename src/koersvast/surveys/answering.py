@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from koersvast.surveys import rules
 from koersvast.surveys.models import Code, Draft, Response, Survey, Withdrawn
-from koersvast.surveys.page_state import PageState, seal_state
+from koersvast.surveys.page_state import PageState, open_state, seal_state
 from koersvast.surveys.questionnaire import Answers
 from koersvast.surveys.sealing import seal_answers
 from koersvast.texts.actions import NotNow
@@ -52,6 +53,7 @@ def send(survey: Survey, box: Box, state: PageState, answers: Answers, *, today:
                 return receipt
             raise CodeUsed(_("Met deze code is al meegedaan. Er is nu niets opgeslagen."))
     _store(survey, box, pk, answers, week=rules.week_of(today))
+    forget_draft(survey, state.draft)
     return receipt
 
 
@@ -115,21 +117,31 @@ def take_back_again(line: deletion_log.Line) -> bool:
 
 @transaction.atomic
 def keep_draft(survey: Survey, state: PageState, *, today: datetime.date) -> str:
-    """Keeps the page for later and gives the code to go on with. Only who has the code can read it."""
+    """Keeps the page for later and gives the code to go on with. Only who has the code can read it.
+
+    An earlier draft of the same answers goes: its code stops working.
+    """
+    forget_draft(survey, state.draft)
     code = receipts.make()
-    secret = municipality_secret(survey.municipality)
+    pk = receipts.id_from(municipality_secret(survey.municipality), "draft", code)
     Draft.objects.bulk_create(
         [
             Draft(
-                pk=receipts.id_from(secret, "draft", code),
+                pk=pk,
                 municipality_id=survey.municipality_id,
                 survey=survey,
                 week=rules.week_of(today),
-                content=seal_state(draft_box(survey, code), state).encode(),
+                content=seal_state(draft_box(survey, code), replace(state, draft=pk)).encode(),
             )
         ]
     )
     return code
+
+
+def open_draft(draft: Draft, code: str) -> PageState:
+    """Raises StalePage when the questions changed meanwhile."""
+    sealed = bytes(draft.content).decode()
+    return open_state(draft_box(draft.survey, code), sealed, edition=draft.survey.edition_id)
 
 
 def draft_box(survey: Survey, code: str) -> Box:
@@ -137,7 +149,7 @@ def draft_box(survey: Survey, code: str) -> Box:
     return Box(survey.municipality_id, survey.pk, receipts.key_from(code))
 
 
-def forget_draft(survey: Survey, code: str) -> None:
-    """When it was sent, or stopped."""
-    secret = municipality_secret(survey.municipality)
-    Draft.objects.filter(pk=receipts.id_from(secret, "draft", code), survey=survey).delete()
+def forget_draft(survey: Survey, draft: uuid.UUID | None) -> None:
+    """When its answers were sent, or thrown away."""
+    if draft is not None:
+        Draft.objects.filter(pk=draft, survey=survey).delete()

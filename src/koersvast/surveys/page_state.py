@@ -32,6 +32,7 @@ class PageState:
     answers: Answers = field(default_factory=dict)
     code: uuid.UUID | None = None  # id of the code it came with
     correcting: uuid.UUID | None = None  # the response that it takes the place of
+    draft: uuid.UUID | None = None  # kept for later, to be forgotten when this is sent
 
     def answering(self, answers: Answers) -> PageState:
         return replace(self, answers=answers)
@@ -46,6 +47,7 @@ def seal_state(box: Box, state: PageState) -> str:
             "answers": answers_to_plain(state.answers),
             "code": state.code.hex if state.code else "",
             "correcting": state.correcting.hex if state.correcting else "",
+            "draft": state.draft.hex if state.draft else "",
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -69,6 +71,7 @@ def open_state(box: Box, text: str, *, edition: uuid.UUID) -> PageState:
         answers=answers_from_plain(plain["answers"]),
         code=uuid.UUID(plain["code"]) if plain["code"] else None,
         correcting=uuid.UUID(plain["correcting"]) if plain["correcting"] else None,
+        draft=uuid.UUID(plain["draft"]) if plain["draft"] else None,
     )
     if found.edition != edition:
         raise StalePage

@@ -15,16 +15,42 @@ from django_scopes import scopes_disabled
 from koersvast.surveys import rules
 from koersvast.surveys.models import Response, Survey
 from koersvast.surveys.queries import counts_of
+from koersvast.surveys.words import SurveyStatus
 from koersvast.vault.journal import empty_journal
 
-_TABLES = ("surveys_code", "surveys_response")
+_POSTGRESQL = (
+    # nobody reads or writes meanwhile; TRUNCATE begins a new file, and the old one goes when this is final
+    "LOCK TABLE surveys_code, surveys_response IN ACCESS EXCLUSIVE MODE",
+    "UPDATE surveys_response SET settled = true WHERE survey_id = ANY(%(surveys)s) AND NOT settled",
+    "CREATE TEMPORARY TABLE shuffled_code ON COMMIT DROP AS SELECT * FROM surveys_code ORDER BY random()",
+    "CREATE TEMPORARY TABLE shuffled_response ON COMMIT DROP AS SELECT * FROM surveys_response ORDER BY random()",
+    "TRUNCATE surveys_code, surveys_response",
+    "INSERT INTO surveys_code SELECT * FROM shuffled_code",
+    "INSERT INTO surveys_response SELECT * FROM shuffled_response",
+)
+_SQLITE = (
+    "CREATE TEMPORARY TABLE shuffled_code AS SELECT * FROM surveys_code ORDER BY random()",
+    "CREATE TEMPORARY TABLE shuffled_response AS SELECT * FROM surveys_response ORDER BY random()",
+    "DELETE FROM surveys_code",
+    "DELETE FROM surveys_response",
+    "INSERT INTO surveys_code SELECT * FROM shuffled_code ORDER BY id",
+    "INSERT INTO surveys_response SELECT * FROM shuffled_response ORDER BY id",
+    "DROP TABLE shuffled_code",
+    "DROP TABLE shuffled_response",
+)
 
 
 def due() -> list[uuid.UUID]:
     """Surveys of which enough answers wait to hide among each other."""
     with scopes_disabled():
-        waiting = Survey.objects.filter(responses__settled=False).distinct()
-        return [row.pk for row in waiting if rules.shuffle_is_due(*reversed(counts_of(row)))]
+        found = Survey.objects.filter(responses__settled=False).distinct()
+        return [row.pk for row in found if _is_due(row)]
+
+
+def _is_due(row: Survey) -> bool:
+    # after closing nobody else comes to hide among: a correction is shuffled among all that are there
+    settled, waiting = counts_of(row)
+    return row.status == SurveyStatus.CLOSED or rules.shuffle_is_due(waiting, settled)
 
 
 def shuffle(surveys: list[uuid.UUID]) -> None:
@@ -34,34 +60,12 @@ def shuffle(surveys: list[uuid.UUID]) -> None:
     """
     if not surveys:
         return
-    with scopes_disabled(), transaction.atomic():
+    with scopes_disabled(), transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            _rewrite_postgresql(surveys)
+            for statement in _POSTGRESQL:
+                cursor.execute(statement, {"surveys": surveys})
         else:
             Response.objects.filter(survey__in=surveys, settled=False).update(settled=True)
-            _rewrite_sqlite()
+            for statement in _SQLITE:
+                cursor.execute(statement)
     empty_journal()
-
-
-def _rewrite_postgresql(surveys: list[uuid.UUID]) -> None:
-    with connection.cursor() as cursor:
-        for table in _TABLES:
-            cursor.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
-        Response.objects.filter(survey__in=surveys, settled=False).update(settled=True)
-        for table in _TABLES:
-            cursor.execute(
-                f"CREATE TEMPORARY TABLE shuffled ON COMMIT DROP AS SELECT * FROM {table} ORDER BY random()"
-            )  # names of our own tables
-            cursor.execute(f"TRUNCATE {table}")  # a new file: the old one goes at the end of the transaction
-            cursor.execute(f"INSERT INTO {table} SELECT * FROM shuffled")  # noqa: S608  # names of our own tables
-            cursor.execute("DROP TABLE shuffled")
-
-
-def _rewrite_sqlite() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA temp_store = MEMORY")
-        for table in _TABLES:
-            cursor.execute(f"CREATE TEMPORARY TABLE shuffled AS SELECT * FROM {table} ORDER BY random()")  # noqa: S608  # names of our own tables
-            cursor.execute(f"DELETE FROM {table}")  # noqa: S608  # names of our own tables
-            cursor.execute(f"INSERT INTO {table} SELECT * FROM shuffled ORDER BY id")  # noqa: S608  # names of our own tables
-            cursor.execute("DROP TABLE shuffled")

@@ -40,7 +40,7 @@ def receipt(request: Any, gmcode: str) -> HttpResponse:
         return render(request, "dialogues/receipt_code.html", {"form": form})
     wait = GUESSING.wait(source_of(request), now=time.monotonic())
     if wait:
-        answer = render(request, "dialogues/receipt_wait.html", {"seconds": wait}, status=429)
+        answer = render(request, "ui/wait.html", {"seconds": wait}, status=429)
         answer["Retry-After"] = str(wait)
         return answer
     code = receipts.normalise(form.cleaned_data["code"])

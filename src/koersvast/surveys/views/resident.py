@@ -1,0 +1,299 @@
+"""Answering: one thing per page, without an account, without script, and nothing stored before it is sent."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_safe
+
+from koersvast.people.access import for_everyone
+from koersvast.people.permissions import Verdict
+from koersvast.surveys import answering, filling_in, queries, routing, rules
+from koersvast.surveys.filling_in import END, Filled
+from koersvast.surveys.models import Survey
+from koersvast.surveys.page_state import PageState, StalePage, open_state, seal_state
+from koersvast.surveys.questionnaire import Questionnaire
+from koersvast.surveys.routing import Page
+from koersvast.surveys.views.shown import language_name, shown_page
+from koersvast.surveys.words import MODE_SENTENCES, Mode
+from koersvast.texts.actions import NotNow
+from koersvast.vault import receipts
+from koersvast.vault.guessing import Guesses, source_of
+from koersvast.vault.queries import Box, open_box
+
+GUESSING = Guesses(processes=settings.WEB_WORKERS)
+LOG = logging.getLogger("koersvast.surveys")
+
+
+@for_everyone
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables("code")
+@require_http_methods(["GET", "POST"])
+def with_code(request: Any, gmcode: str) -> HttpResponse:
+    """Type the code of a letter, or of a draft. An address with #CODE behind it fills it in; that part is never sent."""
+    if request.method != "POST":
+        return _ask_code(request)
+    wait = GUESSING.wait(source_of(request), now=time.monotonic())
+    if wait:
+        answer = render(request, "ui/wait.html", {"seconds": wait}, status=429)
+        answer["Retry-After"] = str(wait)
+        return answer
+    code = receipts.normalise(request.POST.get("code", ""))
+    if not receipts.fits(code):
+        return _ask_code(request, _("Er zit een typefout in de code. Kijk nog eens op uw brief."), typed=code)
+    found = queries.code_with(request.municipality, code)
+    if found is not None:
+        if found.used:
+            return _ask_code(request, _("Met deze code is al meegedaan."))
+        return _begin(request, found.survey, PageState(edition=found.survey.edition_id, code=found.pk))
+    draft = queries.draft_with(request.municipality, code)
+    if draft is not None:
+        try:
+            return _go_on(request, draft.survey, answering.open_draft(draft, code))
+        except StalePage:
+            return _ask_code(request, _("De vragen zijn veranderd. Wat u had ingevuld, past niet meer."))
+    GUESSING.note(source_of(request), now=time.monotonic())
+    return _ask_code(request, _("Deze code kennen we niet."))
+
+
+@for_everyone
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def answer_survey(request: Any, gmcode: str, pk: uuid.UUID) -> HttpResponse:
+    """An open link begins here; and every page of answers comes back here."""
+    survey = queries.survey_with(pk)
+    if survey is None or survey.status == "planned":
+        raise Http404
+    if request.method != "POST":
+        if survey.mode != Mode.OPEN:
+            return _ask_code(request)
+        return _begin(request, survey, PageState(edition=survey.edition_id))
+    may = _may_answer(survey)
+    if not may:
+        return _said(request, survey, may.reason)
+    box = open_box(survey.data_key) if survey.data_key else None
+    if box is None:
+        raise Http404
+    try:
+        state = open_state(box, request.POST.get("staat", ""), edition=survey.edition_id)
+    except StalePage:
+        return _said(
+            request,
+            survey,
+            _("Deze pagina is te oud, of hij hoort hier niet. Er is niets opgeslagen."),
+            status=400,
+        )
+    return _step(request, survey, box, state)
+
+
+@for_everyone
+@never_cache
+@require_safe
+def answered(request: HttpRequest, gmcode: str) -> HttpResponse:
+    """After "Klaar": nothing about any survey stands on the page that stays open."""
+    return render(request, "surveys/done.html")
+
+
+def _step(request: Any, survey: Survey, box: Box, state: PageState) -> HttpResponse:
+    """One press on a button."""
+    questionnaire = queries.questionnaire_of(survey.edition)
+    wish, _colon, about = request.POST.get("doe", "volgende").partition(":")
+    key = request.POST.get("blad", "")
+    if wish == "taal":
+        language = about if about in questionnaire.languages else questionnaire.languages[0]
+        return _begin(request, survey, replace(state, language=language))
+    with translation.override(_ui_language(state.language)):
+        if wish == "stop":
+            answering.forget_draft(survey, state.draft)
+            return _finished(request, survey, "surveys/stopped.html", {})
+        if wish == "begin":
+            first = filling_in.first_open(questionnaire, state.answers)
+            return _show(request, survey, box, state, first.key if first else END)
+        if wish == "naar":
+            return _show(request, survey, box, state, about)
+        if wish == "verstuur":
+            return _send(request, survey, box, state, questionnaire)
+        page = filling_in.page_with(questionnaire, state.answers, key)
+        if page is None and key != END:
+            return _said(
+                request, survey, _("Deze pagina past niet bij de vragen. Er is niets opgeslagen."), status=400
+            )
+        return _move(request, survey, box, state, questionnaire, page, wish)
+
+
+def _move(
+    request: Any,
+    survey: Survey,
+    box: Box,
+    state: PageState,
+    questionnaire: Questionnaire,
+    page: Page | None,
+    wish: str,
+) -> HttpResponse:
+    """Reads the page, then goes on, goes back or keeps it for later."""
+    filled = Filled()
+    if page is not None:
+        try:
+            filled = filling_in.read_page(
+                questionnaire, state.answers, page, dict(request.POST.lists()), language=state.language
+            )
+        except filling_in.NotThisPage:
+            return _said(
+                request, survey, _("Deze pagina past niet bij de vragen. Er is niets opgeslagen."), status=400
+            )
+        # answers to what is not asked any more do not stay hidden in the page
+        state = state.answering(routing.kept(questionnaire, {**state.answers, **filled.answers}))
+    key = page.key if page is not None else END
+    if wish == "vorige":
+        earlier = filling_in.before(questionnaire, state.answers, key)
+        return _show(request, survey, box, state, earlier.key) if earlier else _begin(request, survey, state)
+    if wish == "later":
+        return _keep(request, survey, box, state, key)
+    if filled.errors and page is not None:
+        return shown_page(request, survey, box, state, questionnaire, page, filled=filled)
+    later = filling_in.next_after(questionnaire, state.answers, key)
+    return _show(request, survey, box, state, later.key if later else END)
+
+
+def _show(request: Any, survey: Survey, box: Box, state: PageState, key: str) -> HttpResponse:
+    questionnaire = queries.questionnaire_of(survey.edition)
+    page = None if key == END else filling_in.page_with(questionnaire, state.answers, key)
+    if page is None:
+        page = filling_in.first_open(questionnaire, state.answers)
+    if page is not None:
+        return shown_page(request, survey, box, state, questionnaire, page)
+    return _look_again(request, survey, box, state)
+
+
+def _look_again(
+    request: Any, survey: Survey, box: Box, state: PageState, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    questionnaire = queries.questionnaire_of(survey.edition)
+    context = {
+        "survey": survey,
+        "state": seal_state(box, state),
+        "pages": filling_in.spoken_answers(questionnaire, state.answers, language=state.language),
+        "correcting": state.correcting is not None,
+        "problem": problem,
+        "end": END,
+    }
+    return render(request, "surveys/look_again.html", context, status=status)
+
+
+def _send(
+    request: Any, survey: Survey, box: Box, state: PageState, questionnaire: Questionnaire
+) -> HttpResponse:
+    missing = filling_in.first_open(questionnaire, state.answers)
+    if missing is not None:
+        return shown_page(request, survey, box, state, questionnaire, missing)
+    try:
+        if state.correcting is not None:
+            answering.correct(survey, box, state.correcting, state.answers)
+            return _finished(request, survey, "surveys/corrected.html", {})
+        receipt = answering.send(survey, box, state, state.answers, today=timezone.localdate())
+    except NotNow as refusal:
+        return _said(request, survey, str(refusal), status=409)
+    except DatabaseError as broken:
+        # a full disk, or a database that is away: never the answers themselves in the log
+        LOG.error("an answer could not be stored: %s", type(broken).__name__)
+        problem = _("Niet opgeslagen. Uw antwoorden staan er nog. Wacht even en druk dan weer op Verstuur.")
+        return _look_again(request, survey, box, state, problem=problem, status=503)
+    return _finished(
+        request, survey, "surveys/thanks.html", {"groups": receipts.groups(receipt), "receipt": receipt}
+    )
+
+
+def _keep(request: Any, survey: Survey, box: Box, state: PageState, key: str) -> HttpResponse:
+    try:
+        code = answering.keep_draft(survey, state, today=timezone.localdate())
+    except DatabaseError as broken:
+        LOG.error("a draft could not be stored: %s", type(broken).__name__)
+        return _look_again(
+            request, survey, box, state, problem=_("Niet opgeslagen. Probeer het zo opnieuw."), status=503
+        )
+    return _finished(request, survey, "surveys/kept.html", {"groups": receipts.groups(code)})
+
+
+def _begin(request: Any, survey: Survey, state: PageState) -> HttpResponse:
+    """Who asks, why, what we know of you, and what we cannot promise."""
+    may = _may_answer(survey)
+    if not may or survey.data_key is None:
+        return _said(request, survey, may.reason)
+    questionnaire = queries.questionnaire_of(survey.edition)
+    with translation.override(_ui_language(state.language)):
+        context = {
+            "survey": survey,
+            "state": seal_state(open_box(survey.data_key), state),
+            "about": questionnaire.intro.get(state.language, "") or survey.about,
+            "mode": MODE_SENTENCES[Mode(survey.mode)],
+            "place": filling_in.Place(1, len(routing.pages(questionnaire, {}))),
+            "languages": [
+                (one, language_name(one)) for one in questionnaire.languages if one != state.language
+            ],
+            "language": state.language,
+        }
+        return render(request, "surveys/begin.html", context)
+
+
+def _go_on(request: Any, survey: Survey, state: PageState) -> HttpResponse:
+    may = _may_answer(survey)
+    if not may or survey.data_key is None:
+        return _said(request, survey, may.reason)
+    box = open_box(survey.data_key)
+    questionnaire = queries.questionnaire_of(survey.edition)
+    page = filling_in.first_open(questionnaire, state.answers)
+    with translation.override(_ui_language(state.language)):
+        return _show(request, survey, box, state, page.key if page else END)
+
+
+def _ask_code(request: HttpRequest, problem: str = "", typed: str = "") -> HttpResponse:
+    return render(
+        request, "surveys/code.html", {"problem": problem, "typed": typed}, status=400 if problem else 200
+    )
+
+
+def _said(request: HttpRequest, survey: Survey, sentence: str, status: int = 200) -> HttpResponse:
+    """One sentence in the place of a page."""
+    return render(request, "surveys/said.html", {"survey": survey, "sentence": sentence}, status=status)
+
+
+def _finished(request: HttpRequest, survey: Survey, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The last page. The only cookie goes, so that nothing stays behind on this device."""
+    answer = render(request, template, {"survey": survey, **context})
+    request.META["CSRF_COOKIE_NEEDS_UPDATE"] = False  # Django renews it on every page with a form
+    answer.delete_cookie(settings.CSRF_COOKIE_NAME, samesite="Lax")
+    return answer
+
+
+def _may_answer(survey: Survey) -> Verdict:
+    sentences = {
+        "planned": _("Deze vragenlijst is er nog niet."),
+        "early": _("Deze vragenlijst begint later."),
+        "closed": _("Deze vragenlijst is gesloten. U kunt niet meer meedoen."),
+    }
+    return rules.takes_answers(
+        status=survey.status,
+        opens_on=survey.opens_on,
+        closes_on=survey.closes_on,
+        today=timezone.localdate(),
+        sentences=sentences,
+    )
+
+
+def _ui_language(language: str) -> str:
+    """The words around the questions: in this language when we speak it, or else in Dutch."""
+    return language if language in dict(settings.LANGUAGES) else "nl"

@@ -151,7 +151,7 @@ class TestCodes:
         assert len(stored(survey)) == 1
 
     def test_guessing_codes_is_slowed_down(self, opened, resident, client_of):
-        survey, _codes = opened(codes=1)
+        opened(codes=1)
         client = client_of(None)
         for _guess in range(10):
             client.post(reverse("with_code", args=["GM9901"]), {"code": receipts.make()})

@@ -25,6 +25,7 @@ from koersvast.dialogues.models import Contact, Conversation, Participant
 from koersvast.dialogues.queries import Known, participants_of
 from koersvast.dialogues.words import Gone
 from koersvast.people.models import User
+from koersvast.surveys.answering import RESPONSE, take_back_again
 from koersvast.tenants.models import Municipality
 from koersvast.texts import actions as texts
 from koersvast.texts.models import Text
@@ -151,6 +152,8 @@ def reapply_deletions() -> int:
 def _again(line: Line) -> bool:
     """Whether it was there still, or the record of it was gone."""
     done = False
+    if line.what == RESPONSE:
+        return take_back_again(line)
     if line.what == Gone.CONTACT:
         done = _contact_again(line)
     elif line.what == Gone.CONVERSATION:

@@ -6,10 +6,10 @@ import uuid
 from collections.abc import Iterator
 from functools import lru_cache
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from koersvast.surveys import plain
-from koersvast.surveys.models import Code, Draft, Edition, Response, Survey
+from koersvast.surveys.models import Code, Draft, Edition, Response, Survey, Withdrawn
 from koersvast.surveys.questionnaire import Questionnaire, Value
 from koersvast.surveys.sealing import read_answers
 from koersvast.tenants.models import Municipality
@@ -90,6 +90,13 @@ def response_with(municipality: Municipality, receipt: str) -> Response | None:
     return found
 
 
+def was_taken_back(municipality: Municipality, receipt: str) -> bool:
+    try:
+        return Withdrawn.objects.filter(pk=id_for(municipality, "receipt", receipt)).exists()
+    except LookupError:
+        return False
+
+
 def answers_of(response: Response) -> dict[str, Value]:
     """Raises VaultClosed, Unreadable, LookupError when the key of the survey was shredded."""
     box = box_of(response.survey)
@@ -110,7 +117,6 @@ def settled_answers(survey: Survey) -> Iterator[tuple[str, dict[str, Value]]]:
 
 def counts_of(survey: Survey) -> tuple[int, int]:
     """Settled and waiting answers. Not for the screen: see rules.rounded_count."""
-    found = Response.objects.filter(survey=survey).aggregate(
-        settled=Count("pk", filter=Q(settled=True)), waiting=Count("pk", filter=Q(settled=False))
-    )
-    return found["settled"], found["waiting"]
+    found = Response.objects.filter(survey=survey).values_list("settled").annotate(Count("pk"))
+    by = dict(found.order_by())
+    return by.get(True, 0), by.get(False, 0)

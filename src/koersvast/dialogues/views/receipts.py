@@ -21,6 +21,7 @@ from koersvast.dialogues.views import receipt_quotes
 from koersvast.dialogues.withdrawing import withdraw_participant
 from koersvast.dialogues.words import SWITCHES, Why
 from koersvast.people.access import for_everyone
+from koersvast.surveys.views.receipts import page_of_answers
 from koersvast.texts.models import TextState
 from koersvast.vault import receipts
 from koersvast.vault.guessing import Guesses, source_of
@@ -48,6 +49,9 @@ def receipt(request: Any, gmcode: str) -> HttpResponse:
         form.add_error("code", _("Er zit een typefout in de code. Kijk nog eens op uw briefje."))
         return render(request, "dialogues/receipt_code.html", {"form": form})
     person = queries.participant_with(request.municipality, code)
+    answers = page_of_answers(request, code) if person is None else None
+    if answers is not None:
+        return answers
     if person is None:
         GUESSING.note(source_of(request), now=time.monotonic())
         form.add_error("code", _("Deze code kennen we niet. Misschien kreeg u later een nieuw briefje."))

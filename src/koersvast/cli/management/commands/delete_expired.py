@@ -15,6 +15,7 @@ from koersvast.coding.staging import forget_old
 from koersvast.dialogues.contact_actions import delete_expired
 from koersvast.dialogues.queries import expiring
 from koersvast.dialogues.rules import SHOWN_BEFOREHAND
+from koersvast.surveys.actions import wipe_expired
 from koersvast.tenants.models import Municipality
 
 
@@ -34,6 +35,7 @@ class Command(TerminalCommand):
                     self._tell(municipality, expiring(today, within=SHOWN_BEFOREHAND).count(), shown=True)
                 else:
                     forget_old(timezone.now())  # files that somebody brought in and never finished with
+                    wipe_expired(municipality, today=today)
                     self._tell(municipality, delete_expired(today=today), shown=False)
 
     def _tell(self, municipality: Municipality, count: int, *, shown: bool) -> None:

@@ -26,6 +26,7 @@ from koersvast.cli.database import count_rows, prepare_database
 from koersvast.cli.demo import CODE, load_demo
 from koersvast.decisions.loading import load_statistics
 from koersvast.dialogues.withdrawing import reapply_deletions
+from koersvast.surveys.shuffling import due, shuffle
 from koersvast.tenants.models import Municipality
 from koersvast.vault.actions import check_root_key
 from koersvast.vault.root import VaultClosed
@@ -86,6 +87,7 @@ def fork_worker() -> int:
     if pid:
         return pid
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us
+    threading.Thread(target=keep_shuffling, name="shuffle-answers", daemon=True).start()
     try:
         while True:
             try:
@@ -97,6 +99,18 @@ def fork_worker() -> int:
                 time.sleep(1)
     finally:
         os._exit(0)
+
+
+def keep_shuffling(every: float = 20.0) -> None:
+    """Answers become unlinkable soon after enough of them came in, also when nobody looks."""
+    while True:
+        time.sleep(every)
+        try:
+            shuffle(due())
+        except Exception:
+            logging.getLogger("koersvast.worker").exception("answers wait for the next shuffle")
+        finally:
+            connections.close_all()
 
 
 def port_is_free() -> bool:

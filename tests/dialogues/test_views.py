@@ -103,7 +103,7 @@ class TestWhoSeesWhat:
         client = client_of(bilal)
         for path in (
             at("type_text", dewi.talk.pk), at("add_participant", dewi.talk.pk), at("close_dialogue"),
-            at("withdraw_participant", dewi.talk.pk, dewi.row.pk), at("dialogue_team"), at("plan_conversation"),
+            at("withdraw_participant", dewi.talk.pk, dewi.row.pk), at("team"), at("plan_conversation"),
         ):  # fmt: skip
             assert client.post(path, {"doe": "x"}).status_code == 404
 
@@ -164,7 +164,7 @@ class TestRounds:
         self, anna, gerrit, at, round_, client_of
     ):
         client = client_of(anna)
-        client.post(at("dialogue_team"), {"user": str(gerrit.pk), "task": "interviewer"})
+        client.post(at("team"), {"user": str(gerrit.pk), "task": "interviewer"})
         assert client_of(gerrit).get(at("dialogue")).status_code == 200
         with scope(municipality=round_.municipality):
             member = round_.collection.team.get(user=gerrit)
@@ -172,7 +172,7 @@ class TestRounds:
         assert client_of(gerrit).get(at("dialogue")).status_code == 404
 
     def test_somebody_from_elsewhere_cannot_be_put_in(self, anna, chris, at, round_, client_of):
-        client_of(anna).post(at("dialogue_team"), {"user": str(chris.pk), "task": "lead"})
+        client_of(anna).post(at("team"), {"user": str(chris.pk), "task": "lead"})
         with scope(municipality=round_.municipality):
             assert not round_.collection.team.filter(user=chris).exists()
 
@@ -417,9 +417,7 @@ class TestContacts:
 def test_titles_and_names_of_files_and_cookies_are_neutral(anna, at, dewi, table, client_of, gerrit):
     """Pages that lie open on a screen, or in a history: nothing in them says what the conversations are about."""
     client = client_of(anna)
-    pages = [
-        at(name) for name in ("dialogue", "dialogue_team", "contacts", "plan_conversation", "edit_dialogue")
-    ]
+    pages = [at(name) for name in ("dialogue", "team", "contacts", "plan_conversation", "edit_dialogue")]
     pages += [at(name, dewi.talk.pk) for name in ("conversation", "add_participant", "edit_conversation")]
     pages += [
         at(name, dewi.talk.pk, dewi.row.pk) for name in ("consent", "new_receipt", "withdraw_participant")

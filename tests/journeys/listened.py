@@ -50,7 +50,7 @@ def pages_of_a_round(cycle, lead):
     consent_texts.write_consent_text(cycle.municipality, OTHER_WORDS, instead_of=1, by=lead)
     return {
         **pages(
-            made, "dialogue", "edit_dialogue", "dialogue_team", "dialogue_feedback", "add_hear_target",
+            made, "dialogue", "edit_dialogue", "team", "dialogue_feedback", "add_hear_target",
             "plan_conversation", "contacts", "consent_texts", "write_consent_text", "bring_answers",
         ),
         **pages(made, "conversation", "edit_conversation", "add_participant", of=[held.pk]),

@@ -22,8 +22,8 @@ from koersvast.dialogues.models import (
 from koersvast.dialogues.queries import Known
 from koersvast.dialogues.rules import About, telling_words
 from koersvast.dialogues.words import AGE_BANDS, GROUPS, SWITCHES, ConversationKind, RoundStatus
-from koersvast.people.models import Membership, User
-from koersvast.texts.models import Collection, Task, TeamMember
+from koersvast.people.models import User
+from koersvast.texts.models import Collection, TeamMember
 from koersvast.texts.reading import CannotRead, read
 from koersvast.texts.reading.reading import MAX_BYTES, too_big
 from koersvast.texts.rules import LONGEST_TEXT
@@ -215,17 +215,6 @@ class ConsentTextForm(forms.Form):
                 said = _("Dit staat op telefoons en schermen. Schrijf het neutraal: haal %(word)s weg.")
                 self.add_error(switch, said % {"word": f"“{found[0]}”"})
         return data
-
-
-class TeamForm(forms.Form):
-    user = forms.ModelChoiceField(label=_("Wie"), queryset=User.objects.none())
-    task = forms.ChoiceField(label=_("Wat doet deze persoon?"), choices=Task)
-
-    def __init__(self, *args: Any, municipality: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        here = Membership.objects.filter(municipality=municipality).values("user")
-        people = User.objects.filter(pk__in=here, is_active=True).order_by("name")
-        offer_rows(self, "user", people, called=lambda user: f"{user.name} ({user.email})")
 
 
 class FeedbackForm(forms.ModelForm[Any]):

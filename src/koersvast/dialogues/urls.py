@@ -16,7 +16,6 @@ from koersvast.dialogues.views import (
     quotes,
     receipts,
     rounds,
-    team,
     typing,
 )
 from koersvast.texts.urls import COLLECTION
@@ -54,8 +53,6 @@ urlpatterns = [
     path(f"{ROUND}wie/<uuid:pk>/weg/", rounds.remove_hear_target, name="remove_hear_target"),
     path(f"{ROUND}terugkoppeling/", rounds.dialogue_feedback, name="dialogue_feedback"),
     path(f"{ROUND}sluit/", rounds.close_dialogue, name="close_dialogue"),
-    path(f"{ROUND}team/", team.dialogue_team, name="dialogue_team"),
-    path(f"{ROUND}team/<uuid:pk>/weg/", team.remove_from_team, name="remove_from_team"),
     path(f"{ROUND}toestemming/", consent_texts.consent_texts, name="consent_texts"),
     path(f"{ROUND}toestemming/nieuw/", consent_texts.write_consent_text, name="write_consent_text"),
     path(f"{ROUND}bereiken/", contacts.contacts, name="contacts"),

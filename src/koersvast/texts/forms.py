@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from koersvast.texts.models import Decided, NameKind
+from koersvast.people.models import Membership, User
+from koersvast.texts.models import Decided, NameKind, Task
 from koersvast.texts.words import KINDS
+from koersvast.ui.choices import offer_rows
 
 LONGEST_INSTEAD = 80
 MOST_NAMES = 3000
@@ -70,3 +72,14 @@ class NamesForm(forms.Form):
                 self.add_error(kind.value, _("Een naam is hoogstens 120 tekens, en hoogstens 3000 namen."))
             found[kind.value] = names
         return found
+
+
+class TeamForm(forms.Form):
+    user = forms.ModelChoiceField(label=_("Wie"), queryset=User.objects.none())
+    task = forms.ChoiceField(label=_("Wat doet deze persoon?"), choices=Task)
+
+    def __init__(self, *args: Any, municipality: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = Membership.objects.filter(municipality=municipality).values("user")
+        people = User.objects.filter(pk__in=here, is_active=True).order_by("name")
+        offer_rows(self, "user", people, called=lambda user: f"{user.name} ({user.email})")

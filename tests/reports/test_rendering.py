@@ -29,7 +29,8 @@ from koersvast.reports.document import (
     Side,
     Table,
 )
-from koersvast.reports.rendering import FORMATS, fonts, pandoc
+from koersvast.reports.rendering import FORMATS, pandoc
+from koersvast.ui import typefaces
 from tests.reports.conftest import HOSTILE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -130,8 +131,8 @@ class TestPdf:
         assert all(str(node.Alt) == "Gewoon een zin." for node in figures)
 
     def test_what_the_typefaces_lack_is_named_and_never_an_empty_box(self):
-        assert fonts.writable("regenboog \U0001f308\U0001f308!") == "regenboog [?]!"
-        assert fonts.writable("łşğ é € “x” –") == "łşğ é € “x” –"
+        assert typefaces.writable("regenboog \U0001f308\U0001f308!") == "regenboog [?]!"
+        assert typefaces.writable("łşğ é € “x” –") == "łşğ é € “x” –"
 
 
 class TestDocx:

@@ -31,7 +31,7 @@ from koersvast.reports.document import (
     Table,
     plain,
 )
-from koersvast.reports.rendering import fonts
+from koersvast.ui import typefaces
 
 API = [1, 23, 1]
 SECONDS = 120
@@ -91,7 +91,7 @@ def as_png(svg: str) -> bytes:
     )
     return bytes(
         typst.compile(
-            source.encode(), format="png", ppi=160, font_paths=fonts.typefaces(), sys_inputs={"svg": svg}
+            source.encode(), format="png", ppi=160, font_paths=typefaces.typefaces(), sys_inputs={"svg": svg}
         )
     )
 

@@ -32,7 +32,7 @@ from koersvast.reports.document import (
     Table,
     plain,
 )
-from koersvast.reports.rendering import fonts
+from koersvast.ui import typefaces
 
 LOOK = Path(__file__).resolve().parents[1] / "look"
 STANDARDS: list[Any] = ["a-3a", "ua-1"]
@@ -52,7 +52,7 @@ def render(document: Document) -> bytes:
         typst.compile(
             str(LOOK / "document.typ"),
             root=str(LOOK),
-            font_paths=fonts.typefaces(),
+            font_paths=typefaces.typefaces(),
             pdf_standards=STANDARDS,
             sys_inputs={"data": json.dumps(as_data(document))},
         )
@@ -69,7 +69,7 @@ def pages(document: Document, *, pixels_per_inch: int) -> list[bytes]:
     found: Any = typst.compile(
         str(LOOK / "document.typ"),
         root=str(LOOK),
-        font_paths=fonts.typefaces(),
+        font_paths=typefaces.typefaces(),
         format="png",
         ppi=float(pixels_per_inch),
         sys_inputs={"data": json.dumps(as_data(document))},
@@ -107,7 +107,7 @@ def pages_per_part(document: Document) -> list[int]:
         "<part>",
         field="value",
         root=str(LOOK),
-        font_paths=fonts.typefaces(),
+        font_paths=typefaces.typefaces(),
         sys_inputs={"data": json.dumps(as_data(document))},
     )
     starts: list[int] = json.loads(found)
@@ -144,7 +144,7 @@ def logo_svg(document: Document) -> str:
 
 def text(value: str) -> str:
     """Text that the typefaces can write and that finds a place to break, however long its words are."""
-    return _LONG.sub(_breakable, fonts.writable(plain(value)))
+    return _LONG.sub(_breakable, typefaces.writable(plain(value)))
 
 
 def _breakable(found: re.Match[str]) -> str:
@@ -158,7 +158,7 @@ def _block(block: Any) -> dict[str, Any]:
     if isinstance(block, Note):
         found["variant"] = block.kind
     if isinstance(block, Picture):
-        found["svg"] = _TEXT.sub(lambda m: m[1] + fonts.writable(m[2]) + m[3], block.svg)
+        found["svg"] = _TEXT.sub(lambda m: m[1] + typefaces.writable(m[2]) + m[3], block.svg)
         found["alt"] = plain(block.alt)
     if isinstance(block, Table):
         found["numeric"] = sorted(block.numeric)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typst
 
-FOLDER = Path(__file__).resolve().parents[1] / "fonts"
+FOLDER = Path(__file__).resolve().parents[1] / "reports/fonts"
 # typst takes the first face that fits: western letters before those of the rest of Europe
 FOLDERS = [FOLDER / "latin", FOLDER / "latin-ext"]
 UNKNOWN = "[?]"

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django_scopes import scope
 
-from koersvast.surveys import actions
+from koersvast.surveys import actions, planning
 from koersvast.surveys.questionnaire import Choice, Group, Question, Questionnaire
 from koersvast.texts import actions as texts
 from tests import factories
@@ -94,6 +94,21 @@ def fields(**more):
     }
 
 
+PLAN = {
+    "change": "Meer mensen voelen zich veilig in hun buurt",
+    "by_year": 2028,
+    "group": "inwoners",
+    "share": 100.0,
+    "now": 60.0,
+    "wanted": 70.0,
+    "invited": 5000,
+    "response": 30.0,
+    "population": None,
+    "deff": 1.5,
+    "anyway": "",
+}
+
+
 @pytest.fixture
 def planned(cycle, anna, bilal):
     """Makes a survey in preparation."""
@@ -105,6 +120,7 @@ def planned(cycle, anna, bilal):
             )
             made = actions.plan_survey(cycle, edition, by=anna, **fields(**more))
             texts.put_in_team(made.collection, user=bilal, task="analyst", by=anna)
+            planning.keep_plan(made, PLAN, version=None, by=anna)
             return made
 
     return plan

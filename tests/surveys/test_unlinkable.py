@@ -198,6 +198,7 @@ class TestWhatElseIsThere:
         with scopes_disabled():
             assert {entry.verb for entry in Entry.objects.filter(verb__startswith="survey")} == {
                 "survey.planned",
+                "survey.planned_to_know",
                 "survey.codes_made",
                 "survey.opened",
             }

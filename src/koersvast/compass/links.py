@@ -69,7 +69,12 @@ def ring(
 
 PRODUCTS: dict[int, tuple[tuple[str, str], ...]] = {
     0: (("partners", "Wie doet er mee?"), ("glossary", "Begrippen"), ("sessions", "Bijeenkomsten")),
-    1: (("indicators", "Cijfers"), ("interpretations", "Duiding"), ("dialogues", "Gesprekken")),
+    1: (
+        ("indicators", "Cijfers"),
+        ("interpretations", "Duiding"),
+        ("dialogues", "Gesprekken"),
+        ("surveys", "Peilingen"),
+    ),
     2: (("goals", "Doelenboom"),),
     3: (("activities", "Activiteiten"), ("initiatives", "Initiatieven"), ("money", "Geld")),
     4: (("quality", "Kwaliteit"),),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from koersvast.jobs import board, queries
 from koersvast.jobs.models import Job, JobState
@@ -32,15 +33,36 @@ def enqueue(name: str, *, municipality: Municipality, by_id: uuid.UUID | None, *
 
 
 @transaction.atomic
-def keep_file(job: Job, *, name: str, media_type: str, content: bytes) -> None:
-    """What the work made, sealed until somebody fetches it. Raises vault.root.VaultClosed."""
+def keep_file(job: Job, *, name: str, media_type: str, content: bytes, once: bool = False) -> None:
+    """What the work made, sealed until somebody fetches it. Raises vault.root.VaultClosed.
+
+    ``once``: fetching it forgets it.
+    """
     key = vault.new_data_key(job.municipality, Purpose.DIALOGUE)
     Job.objects.filter(pk=job.pk).update(
         data_key=key,
         file_name=name,
         file_type=media_type,
         content=open_box(key).seal_file(content, queries.content_place(job.pk)),
+        once=once,
     )
+
+
+@transaction.atomic
+def fetch_file(job: Job) -> bytes | None:
+    """The file, and for one that is fetched once: the last time. None when it is gone. Raises vault.root.VaultClosed."""
+    fresh = Job.objects.select_for_update(of=("self",)).get(pk=job.pk)
+    content = queries.file_of(fresh)
+    if fresh.once and fresh.data_key is not None:
+        key = fresh.data_key
+        Job.objects.filter(pk=fresh.pk).update(
+            content=None,
+            data_key=None,
+            file_name="",
+            message=_("Het bestand is opgehaald. Het was er voor één keer."),
+        )
+        vault.shred([key])
+    return content
 
 
 @transaction.atomic

@@ -30,6 +30,7 @@ class Job(Owned):
     # a document may hold words of people: what waits to be fetched is sealed, with a key of its own
     data_key = models.OneToOneField(DataKey, on_delete=models.SET_NULL, null=True, related_name="+")
     content = models.BinaryField(null=True)
+    once = models.BooleanField(default=False)  # fetched once, then forgotten: codes, answers of people
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 

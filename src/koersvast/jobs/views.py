@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from koersvast.jobs import actions, board, queries
+from koersvast.jobs import actions, board
 from koersvast.jobs.models import Job, JobState
 
 # The decorator of people/access.py lies above this layer: config/urls.py wraps these views with it.
@@ -41,7 +41,9 @@ def cancel(request: HttpRequest, gmcode: str, job_id: Any) -> HttpResponse:
 
 def download(request: HttpRequest, gmcode: str, job_id: Any) -> HttpResponse:
     job = _own_job(request, job_id)
-    content = queries.file_of(job)
+    if job.once and request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])  # fetching it changes something: it is gone then
+    content = actions.fetch_file(job)
     if content is None:
         raise Http404
     response = HttpResponse(content, content_type=job.file_type)

@@ -15,7 +15,7 @@ from koersvast.cycles.actions import StaleEdit
 from koersvast.cycles.models import Cycle
 from koersvast.people.models import User
 from koersvast.surveys import plain, routing, rules, shuffling
-from koersvast.surveys.models import Code, Draft, Edition, QuestionnaireRow, Response, Survey
+from koersvast.surveys.models import Code, Draft, Edition, Plan, QuestionnaireRow, Response, Survey
 from koersvast.surveys.queries import questionnaire_of
 from koersvast.surveys.questionnaire import Questionnaire
 from koersvast.surveys.words import Mode, SurveyStatus
@@ -115,6 +115,15 @@ def open_survey(row: Survey, *, by: User | None) -> Survey:
     fresh = _locked(row)
     if fresh.status != SurveyStatus.PLANNED:
         raise NotNow(_("Deze peiling is al begonnen."))
+    plan = Plan.objects.filter(survey=fresh).first()
+    if plan is None:
+        raise NotNow(_("Zeg eerst wat u wilt kunnen zien, en of dat met deze peiling kan."))
+    if not plan.knowable and not plan.anyway.strip():
+        raise NotNow(
+            _(
+                "Deze peiling kan niet laten zien wat u wilt weten. Kies een ander plan, of schrijf waarom u het toch doet."
+            )
+        )
     problems = routing.problems(questionnaire_of(fresh.edition))
     if problems:
         raise NotNow(_("De vragenlijst is nog niet klaar: %(problem)s") % {"problem": problems[0].sentence})

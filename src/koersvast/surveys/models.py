@@ -119,6 +119,85 @@ class Survey(Owned):
         return self.title
 
 
+class Plan(Owned):
+    """What must be seen, in whom and by when, and whether this survey can show it. Asked before anything is sent."""
+
+    survey = models.OneToOneField(Survey, on_delete=models.CASCADE, related_name="plan")
+    change = models.CharField(
+        _("welke verandering willen we kunnen zien"),
+        max_length=300,
+        help_text=_("Bijvoorbeeld: meer mensen voelen zich veilig in hun buurt."),
+    )
+    by_year = models.PositiveSmallIntegerField(_("in welk jaar"))
+    group = models.CharField(
+        _("over wie gaat het"), max_length=100, help_text=_("In het meervoud, zoals: LHBTI-inwoners.")
+    )
+    share = models.FloatField(
+        _("hoeveel procent van wie meedoet hoort bij die groep"), help_text=_("100 als het om iedereen gaat.")
+    )
+    now = models.FloatField(
+        _("hoeveel procent is het nu"), help_text=_("Weet u het niet? Vul 50 in, dat is het voorzichtigst.")
+    )
+    wanted = models.FloatField(_("hoeveel procent moet het worden"))
+    invited = models.PositiveIntegerField(_("hoeveel mensen nodigt u uit"))
+    response = models.FloatField(
+        _("hoeveel procent doet mee, denkt u"), help_text=_("Bij brieven vaak 20 tot 35 procent.")
+    )
+    population = models.PositiveIntegerField(
+        _("hoeveel mensen zijn er in die groep in de gemeente"), null=True, blank=True
+    )
+    deff = models.FloatField(
+        _("ontwerpeffect"),
+        default=1.5,
+        help_text=_("1,5 past bij een gewogen steekproef. 1 als iedereen even zwaar telt."),
+    )
+    knowable = models.BooleanField(editable=False)
+    words = models.TextField(editable=False)  # the answer of safefigures, as it was given then
+    helps = models.JSONField(default=list, editable=False)
+    smallest = models.FloatField(null=True, editable=False)  # percentage points
+    anyway = models.TextField(
+        _("waarom doet u deze peiling toch"),
+        blank=True,
+        max_length=2000,
+        help_text=_("Bijvoorbeeld: om verhalen op te halen, of als eerste van een reeks met de regio."),
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("plan van een peiling")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(share__gt=0, share__lte=100)
+                & Q(now__gte=0, now__lte=100)
+                & Q(wanted__gte=0, wanted__lte=100),
+                name="shares_of_plan_are_percents",
+            ),
+            models.CheckConstraint(
+                condition=Q(response__gt=0, response__lte=100)
+                & Q(deff__gte=1, deff__lte=10)
+                & Q(invited__gte=2),
+                name="plan_of_survey_is_possible",
+            ),
+        ]
+
+
+class Margin(Owned):
+    """How many people of the population belong to an answer, from a register: to weight with, and to see who is missing."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="margins")
+    question = models.CharField(max_length=64)
+    choice = models.CharField(max_length=64)
+    people = models.PositiveIntegerField()
+    source = models.CharField(_("bron"), max_length=200)
+
+    class Meta:
+        verbose_name = _("bekend aantal inwoners")
+        ordering = ["question", "choice"]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "question", "choice"], name="margin_is_known_once"),
+        ]
+
+
 class Code(Owned):
     """A code on a letter. The id is an HMAC of it: who has which code stands nowhere."""
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 
-from koersvast.surveys import plain
-from koersvast.surveys.models import Code, Draft, Edition, Response, Survey, Withdrawn
+from koersvast.cycles.models import Cycle
+from koersvast.surveys import plain, rules
+from koersvast.surveys.models import Code, Draft, Edition, QuestionnaireRow, Response, Survey, Withdrawn
 from koersvast.surveys.questionnaire import Questionnaire, Value
 from koersvast.surveys.sealing import read_answers
 from koersvast.tenants.models import Municipality
+from koersvast.texts.models import TeamMember
 from koersvast.vault import receipts
 from koersvast.vault.queries import Box, municipality_secret, open_box
 
@@ -29,6 +32,35 @@ def questionnaire_of(edition: Edition) -> Questionnaire:
 @lru_cache(maxsize=64)
 def _in_use(pk: uuid.UUID) -> Questionnaire:
     return plain.from_plain(Edition.objects.get(pk=pk).content)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A survey in a list, and what this person does in its team (empty: nothing)."""
+
+    row: Survey
+    task: str
+
+
+def surveys_of(cycle: Cycle, *, user_id: uuid.UUID) -> list[Listed]:
+    tasks = dict(
+        TeamMember.objects.filter(user=user_id, collection__cycle=cycle).values_list("collection", "task")
+    )
+    rows = Survey.objects.filter(cycle=cycle).select_related("edition__questionnaire")
+    return [Listed(row, tasks.get(row.collection_id, "")) for row in rows]
+
+
+def questionnaires_of(municipality: Municipality) -> list[QuestionnaireRow]:
+    return list(
+        QuestionnaireRow.objects.filter(municipality=municipality).prefetch_related(
+            Prefetch("editions", queryset=Edition.objects.defer("content"))
+        )
+    )
+
+
+def told_count(survey: Survey) -> int | None:
+    """How many answered, rounded down to tens; None below ten, where nothing is told. Waiting answers do not count."""
+    return rules.rounded_count(counts_of(survey)[0])
 
 
 def box_of(survey: Survey) -> Box | None:

@@ -1,9 +1,22 @@
 from django.urls import path
 
-from koersvast.surveys.views import resident
+from koersvast.cycles.urls import CYCLE
+from koersvast.surveys.views import resident, surveys
+
+ALL = f"{CYCLE}peilingen/"
+ONE = f"{ALL}<uuid:collection>/"
 
 urlpatterns = [
     path("<str:gmcode>/v/", resident.with_code, name="with_code"),
     path("<str:gmcode>/v/klaar/", resident.answered, name="answered"),
     path("<str:gmcode>/v/<uuid:pk>/", resident.answer_survey, name="answer_survey"),
+    path(ALL, surveys.surveys, name="surveys"),
+    path(f"{ALL}nieuw/", surveys.plan_survey, name="plan_survey"),
+    path(ONE, surveys.survey, name="survey"),
+    path(f"{ONE}wijzig/", surveys.edit_survey, name="edit_survey"),
+    path(f"{ONE}op-tijd/", surveys.plan_to_know, name="plan_to_know"),
+    path(f"{ONE}brieven/", surveys.make_letters, name="make_letters"),
+    path(f"{ONE}open/", surveys.open_survey, name="open_survey"),
+    path(f"{ONE}sluit/", surveys.close_survey, name="close_survey"),
+    path(f"{ONE}verslag/", surveys.say_reported, name="say_reported"),
 ]

@@ -1,0 +1,154 @@
+"""Forms about surveys: they check, they never save."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from koersvast.cycles.forms import guard_texts
+from koersvast.surveys import rules
+from koersvast.surveys.actions import MOST_CODES
+from koersvast.surveys.models import Edition, Plan, Survey
+from koersvast.surveys.words import Mode
+from koersvast.ui.choices import offer_rows
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class SurveyForm(forms.ModelForm[Any]):
+    # rows of a municipality are known when the form is made, not when the program starts
+    edition: forms.ModelChoiceField[Edition] = forms.ModelChoiceField(label=_("Vragenlijst"), queryset=None)
+    earlier: forms.ModelChoiceField[Survey] = forms.ModelChoiceField(
+        label=_("Vorige peiling"),
+        queryset=None,
+        required=False,
+        help_text=_("Dan ziet u straks wat er veranderd is."),
+    )
+
+    class Meta:
+        model = Survey
+        fields = [
+            "title", "public_title", "edition", "earlier", "whom", "about", "contact", "mode", "opens_on", "closes_on", "keep_until",
+        ]  # fmt: skip
+        widgets = {
+            "about": forms.Textarea(attrs={"rows": 4}),
+            "mode": forms.RadioSelect,
+            "opens_on": day_input(),
+            "closes_on": day_input(),
+            "keep_until": day_input(),
+        }
+
+    def __init__(self, *args: Any, municipality: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        editions = Edition.objects.filter(municipality=municipality).select_related("questionnaire")
+        offer_rows(self, "edition", editions.order_by("questionnaire__title", "number"), called=_edition_name)
+        earlier = Survey.objects.filter(municipality=municipality).exclude(pk=self.instance.pk)
+        offer_rows(self, "earlier", earlier.order_by("-opens_on"), called=lambda row: row.title)
+        self.fields["mode"].choices = Mode.choices  # type: ignore[attr-defined]
+        guard_texts(self)
+
+    def clean_public_title(self) -> str:
+        title: str = self.cleaned_data["public_title"]
+        if found := rules.telling_words(title):
+            raise forms.ValidationError(
+                _("De titel zegt te veel tegen wie meekijkt: haal %(word)s weg."),
+                params={"word": f"“{found[0]}”"},
+            )
+        return title
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        opens, closes, keep = (data.get(name) for name in ("opens_on", "closes_on", "keep_until"))
+        if opens and closes and closes < opens:
+            self.add_error("closes_on", _("De peiling eindigt vóór zij begint."))
+        if closes and keep and keep < closes:
+            self.add_error("keep_until", _("Bewaar de antwoorden in elk geval tot het einde van de peiling."))
+        return data
+
+
+def _edition_name(edition: Edition) -> str:
+    return gettext("%(title)s, versie %(number)s") % {
+        "title": edition.questionnaire.title,
+        "number": edition.number,
+    }
+
+
+class PlanForm(forms.ModelForm[Any]):
+    class Meta:
+        model = Plan
+        fields = [
+            "change", "by_year", "group", "share", "now", "wanted", "invited", "response", "population", "deff", "anyway",
+        ]  # fmt: skip
+        widgets = {"anyway": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("share", "now", "wanted", "response"):
+            self.fields[name].widget.attrs |= {"min": 0, "max": 100, "step": "any"}
+        guard_texts(self)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, lowest, highest in (("share", 0.01, 100), ("now", 0, 100), ("wanted", 0, 100), ("response", 0.1, 100), ("deff", 1, 10), ("invited", 2, 10_000_000), ("by_year", 2000, 2100)):  # fmt: skip
+            value = data.get(name)
+            if value is not None and not lowest <= value <= highest:
+                self.add_error(
+                    name,
+                    _("Kies een getal van %(low)s tot en met %(high)s.") % {"low": lowest, "high": highest},
+                )
+        if data.get("now") is not None and data.get("now") == data.get("wanted"):
+            self.add_error("wanted", _("Dit is gelijk aan nu. Een verandering van 0 is nooit te zien."))
+        return data
+
+
+class CodesForm(forms.Form):
+    count = forms.IntegerField(label=_("Hoeveel brieven met een code?"), min_value=1, max_value=MOST_CODES)
+    sender = forms.CharField(
+        label=_("Afzender onder de brief"),
+        max_length=200,
+        help_text=_("Neutraal, zoals: Gemeente Waterveen."),
+    )
+    words = forms.CharField(
+        label=_("Tekst van de brief"),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Zonder het onderwerp. Wie de brief ziet liggen, mag niets leren over wie hem kreeg."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("sender", "words"):
+            if found := rules.telling_words(data.get(name, "")):
+                self.add_error(name, _("Dit woord zegt te veel: %(word)s.") % {"word": found[0]})
+        return data
+
+
+class MarginsForm(forms.Form):
+    """How many inhabitants belong to each answer of one question."""
+
+    source = forms.CharField(
+        label=_("Bron"), max_length=200, help_text=_("Bijvoorbeeld: CBS Bevolking, 1 januari 2026.")
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, label in choices:
+            self.fields[f"aantal-{key}"] = forms.IntegerField(label=label, min_value=0, max_value=20_000_000)
+
+    def people(self) -> dict[str, int]:
+        return {
+            name.removeprefix("aantal-"): count
+            for name, count in self.cleaned_data.items()
+            if name.startswith("aantal-")
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not any(count for name, count in data.items() if name.startswith("aantal-")):
+            raise forms.ValidationError(_("Vul bij minstens één antwoord een aantal in."))
+        return data

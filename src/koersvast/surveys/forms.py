@@ -12,8 +12,10 @@ from koersvast.cycles.forms import guard_texts
 from koersvast.surveys import rules
 from koersvast.surveys.actions import MOST_CODES
 from koersvast.surveys.models import Edition, Plan, Survey
+from koersvast.surveys.questionnaire import Question, words_in
+from koersvast.surveys.result_actions import MOST_GROUPS
 from koersvast.surveys.words import Mode
-from koersvast.ui.choices import offer_rows
+from koersvast.ui.choices import offer, offer_rows
 
 
 def day_input() -> forms.DateInput:
@@ -152,3 +154,46 @@ class MarginsForm(forms.Form):
         if not self.errors and not any(count for name, count in data.items() if name.startswith("aantal-")):
             raise forms.ValidationError(_("Vul bij minstens één antwoord een aantal in."))
         return data
+
+
+class GroupsForm(forms.Form):
+    """Which questions divide people into groups to compare. More groups, more figures that must stay hidden."""
+
+    groups = forms.MultipleChoiceField(
+        label=_("Groepen om te vergelijken"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Ten hoogste vier. Hoe meer groepen, hoe meer cijfers verborgen moeten blijven."),
+    )
+
+    def __init__(self, *args: Any, questions: list[Question], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "groups", [(one.key, words_in(one.label, "nl")) for one in questions])
+
+    def clean_groups(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["groups"]
+        if len(chosen) > MOST_GROUPS:
+            raise forms.ValidationError(_("Kies ten hoogste vier vragen."))
+        return chosen
+
+
+class LookForm(forms.Form):
+    """One answer to one question, to look at while the survey runs."""
+
+    what = forms.ChoiceField(label=_("Waar wilt u naar kijken?"))
+
+    def __init__(self, *args: Any, questions: list[Question], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(
+            self,
+            "what",
+            [
+                (f"{one.key}={choice.key}", f"{words_in(one.label, 'nl')}: {words_in(choice.label, 'nl')}")
+                for one in questions
+                for choice in one.choices
+            ],
+        )
+
+    def chosen(self) -> tuple[str, str]:
+        question, _equals, answer = self.cleaned_data["what"].partition("=")
+        return question, answer

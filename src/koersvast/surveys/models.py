@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from koersvast.cycles.models import Cycle
+from koersvast.people.models import User
 from koersvast.surveys.words import Mode, SurveyStatus
 from koersvast.tenants.models import Owned
 from koersvast.texts.models import Collection
@@ -230,3 +231,43 @@ class Withdrawn(Owned):
     """An answer that was taken back: its id, so that sending it again does not bring it back."""
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="withdrawn")
+
+
+class Results(Owned):
+    """Every figure of a survey, also the small ones: sealed, for the analyst alone. Made again at each count."""
+
+    survey = models.OneToOneField(Survey, on_delete=models.CASCADE, related_name="results")
+    content = models.BinaryField()
+
+
+class Publication(Owned):
+    """What of a survey may be seen by others than the analyst: it passed the audit. Nothing in it is secret."""
+
+    survey = models.OneToOneField(Survey, on_delete=models.CASCADE, related_name="publication")
+    content = models.JSONField()
+    ledger = (
+        models.BinaryField()
+    )  # sealed: what was published with what was hidden, for the audit of the next one
+    made_on = models.DateField()
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("uitkomsten van een peiling")
+
+
+class Look(Owned):
+    """Somebody looked while the survey runs. Registered, and shown as a confidence sequence: looking again misleads nobody."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="looks")
+    on = models.DateField()
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    question = models.CharField(max_length=64)
+    answer = models.CharField(max_length=64)
+    words = models.TextField()  # what was said then
+    low = models.FloatField()  # whole percents
+    high = models.FloatField()
+
+    class Meta:
+        verbose_name = _("tussentijdse blik")
+        ordering = ["on", "id"]

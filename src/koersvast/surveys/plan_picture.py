@@ -44,7 +44,7 @@ def draw(plan: Plan) -> str:
     height = TOP + len(rows) * ROW
     return svg.drawing(
         key="plan",
-        kind="kv-figuur__breed",
+        kind="kv-grafiek",
         width=WIDTH,
         height=height,
         title=_("Kan deze peiling het laten zien?"),

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Count, Prefetch
 
+import safefigures
 from koersvast.cycles.models import Cycle
 from koersvast.surveys import plain, rules
-from koersvast.surveys.models import Code, Draft, Edition, QuestionnaireRow, Response, Survey, Withdrawn
+from koersvast.surveys.estimating import Answered, columns_of
+from koersvast.surveys.models import (
+    Code,
+    Draft,
+    Edition,
+    Margin,
+    Publication,
+    QuestionnaireRow,
+    Response,
+    Results,
+    Survey,
+    Withdrawn,
+)
 from koersvast.surveys.questionnaire import Questionnaire, Value
 from koersvast.surveys.sealing import read_answers
 from koersvast.tenants.models import Municipality
@@ -152,3 +167,48 @@ def counts_of(survey: Survey) -> tuple[int, int]:
     found = Response.objects.filter(survey=survey).values_list("settled").annotate(Count("pk"))
     by = dict(found.order_by())
     return by.get(True, 0), by.get(False, 0)
+
+
+def answered_of(survey: Survey) -> Answered:
+    """The settled answers as columns. Raises VaultClosed."""
+    questionnaire = questionnaire_of(survey.edition)
+    return columns_of(questionnaire, (answers for _week, answers in settled_answers(survey)))
+
+
+def margins_of(survey: Survey) -> dict[str, dict[str, int]]:
+    """Known numbers of inhabitants: {question: {answer: people}}."""
+    found: dict[str, dict[str, int]] = {}
+    for row in Margin.objects.filter(survey=survey):
+        found.setdefault(row.question, {})[row.choice] = row.people
+    return found
+
+
+def every_figure(survey: Survey) -> dict[str, Any] | None:
+    """What `result_actions.count` stored, for the analyst alone; None before the first count. Raises VaultClosed."""
+    row = Results.objects.filter(survey=survey).first()
+    box = box_of(survey)
+    if row is None or box is None:
+        return None
+    found: dict[str, Any] = json.loads(box.read_file(row.content, results_place(survey.pk)))
+    return found
+
+
+def publication_of(survey: Survey) -> Publication | None:
+    found: Publication | None = Publication.objects.filter(survey=survey).first()
+    return found
+
+
+def ledger_of(survey: Survey) -> safefigures.Ledger:
+    """What was published of this survey before. Raises VaultClosed."""
+    row, box = publication_of(survey), box_of(survey)
+    if row is None or box is None:
+        return safefigures.Ledger()
+    return safefigures.Ledger.from_dict(json.loads(box.read_file(row.ledger, ledger_place(survey.pk))))
+
+
+def results_place(pk: uuid.UUID) -> str:
+    return f"surveys.results:{pk}"
+
+
+def ledger_place(pk: uuid.UUID) -> str:
+    return f"surveys.ledger:{pk}"

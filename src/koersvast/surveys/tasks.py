@@ -1,16 +1,18 @@
-"""Work for the background: letters with codes."""
+"""Work for the background: letters with codes, counting, and what others may see."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import safefigures
 from koersvast.jobs import actions as jobs
 from koersvast.jobs.models import Job
 from koersvast.jobs.progress import CannotDo, Progress
 from koersvast.people.models import User
-from koersvast.surveys import actions
+from koersvast.surveys import actions, result_actions
 from koersvast.surveys.letters import letters
 from koersvast.surveys.models import Survey
 
@@ -19,16 +21,56 @@ def print_letters(
     progress: Progress, *, job: Job, survey_id: str, count: int, words: str, sender: str, address: str
 ) -> dict[str, Any]:
     """New codes, on letters. The codes stand in this file and nowhere else. Raises CannotDo."""
-    survey = Survey.objects.select_related("municipality").filter(pk=survey_id).first()
-    if survey is None:
-        raise CannotDo(_("Deze peiling is er niet meer."))
+    survey = _survey(survey_id)
     progress.step(_("Codes maken"), 0, 2)
-    by = User.objects.filter(pk=job.by_id).first() if job.by_id else None
     try:
-        codes = actions.make_codes(survey, count, by=by)
+        codes = actions.make_codes(survey, count, by=_who(job))
     except actions.NotNow as reason:
         raise CannotDo(str(reason)) from reason
     progress.step(_("Brieven maken"), 1, 2)
     content = letters(survey, codes, words=words, sender=sender, address=address)
     jobs.keep_file(job, name="brieven.pdf", media_type="application/pdf", content=content, once=True)
     return {"file": "brieven.pdf"}
+
+
+def count(progress: Progress, *, job: Job, survey_id: str, groups: list[str], url: str) -> dict[str, Any]:
+    """Every figure, for the analyst. Raises CannotDo."""
+    progress.step(_("Tellen"), 0, 1)
+    try:
+        result_actions.count(_survey(survey_id), groups)
+    except (actions.NotNow, safefigures.SafefiguresError) as reason:
+        raise CannotDo(str(reason)) from reason
+    return {"url": url}
+
+
+def publish(progress: Progress, *, job: Job, survey_id: str, groups: list[str], url: str) -> dict[str, Any]:
+    """What others than the analyst may see. Raises CannotDo."""
+    progress.step(_("Tellen"), 0, 100)
+
+    def told(share: float, words: str) -> None:
+        progress.step(words, round(share * 100), 100)
+
+    try:
+        result_actions.publish(
+            _survey(survey_id), groups, today=timezone.localdate(), by=_who(job), progress=told
+        )
+    except safefigures.Undisclosed as refusal:
+        raise CannotDo(
+            _("Met deze groepen blijft er niets over dat veilig te tonen is. Kies minder groepen.")
+        ) from refusal
+    except (actions.NotNow, safefigures.SafefiguresError) as reason:
+        raise CannotDo(str(reason)) from reason
+    return {"url": url}
+
+
+def _survey(pk: str) -> Survey:
+    found = (
+        Survey.objects.select_related("edition", "data_key", "municipality", "earlier").filter(pk=pk).first()
+    )
+    if found is None:
+        raise CannotDo(_("Deze peiling is er niet meer."))
+    return found
+
+
+def _who(job: Job) -> User | None:
+    return User.objects.filter(pk=job.by_id).first() if job.by_id else None

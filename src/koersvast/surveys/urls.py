@@ -1,7 +1,7 @@
 from django.urls import path
 
 from koersvast.cycles.urls import CYCLE
-from koersvast.surveys.views import resident, surveys
+from koersvast.surveys.views import resident, results, surveys
 
 ALL = f"{CYCLE}peilingen/"
 ONE = f"{ALL}<uuid:collection>/"
@@ -18,5 +18,10 @@ urlpatterns = [
     path(f"{ONE}brieven/", surveys.make_letters, name="make_letters"),
     path(f"{ONE}open/", surveys.open_survey, name="open_survey"),
     path(f"{ONE}sluit/", surveys.close_survey, name="close_survey"),
+    path(f"{ONE}uitkomsten/", results.results, name="results"),
+    path(f"{ONE}uitkomsten/alles/", results.every_figure, name="every_figure"),
+    path(f"{ONE}uitkomsten/tel/", results.count_survey, name="count_survey"),
+    path(f"{ONE}uitkomsten/blik/", results.look, name="look_at_survey"),
+    path(f"{ONE}inwoners/<str:question>/", results.set_margins, name="set_margins"),
     path(f"{ONE}verslag/", surveys.say_reported, name="say_reported"),
 ]

@@ -1,0 +1,131 @@
+"""Draws the answers to one question: a dot with its margin per answer, on one axis. Takes safe figures only.
+
+Design language: dot with interval bar and caps, value beside the dot; nothing depends on colour; an answer that may
+not be told is not drawn, and the text says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from koersvast.ui import svg
+from koersvast.ui.numbers import decimal
+
+ROW, TOP = 46.0, 16.0
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One answer. Shares in percents, means in the unit of the scale; ``low`` None: no margin can be drawn."""
+
+    label: str
+    value: float
+    low: float | None
+    high: float | None
+    n: int
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers to one question of one group. ``highest``: the end of the axis, which begins at ``lowest``."""
+
+    key: str
+    title: str
+    bars: tuple[Bar, ...]
+    unit: str = "%"
+    lowest: float = 0.0
+    highest: float = 100.0
+    hidden: int = 0  # answers that may not be told
+
+
+def words_of(answers: Answers) -> str:
+    """The text version: every figure with its margin."""
+    lines = [
+        _("%(label)s: %(value)s, marge %(low)s tot %(high)s.")
+        % {
+            "label": bar.label,
+            "value": said(bar.value, answers),
+            "low": said(bar.low, answers),
+            "high": said(bar.high, answers),
+        }
+        if bar.low is not None and bar.high is not None
+        else f"{bar.label}: {said(bar.value, answers)}."
+        for bar in answers.bars
+    ]
+    if answers.hidden:
+        lines.append(_("Kleine aantallen niet getoond."))
+    return " ".join(lines)
+
+
+def said(value: float | None, answers: Answers) -> str:
+    if value is None:
+        return ""
+    return f"{decimal(value)}%" if answers.unit == "%" else decimal(value)
+
+
+def draw(answers: Answers, *, narrow: bool) -> str:
+    """SVG; labels stand above their dot, so both drawings read the same."""
+    width = 320.0 if narrow else 640.0
+    left, right = 8.0, width - 64.0
+    span = max(answers.highest - answers.lowest, 1e-9)
+
+    def x(value: float) -> float:
+        return (
+            left + (right - left) * (min(max(value, answers.lowest), answers.highest) - answers.lowest) / span
+        )
+
+    bottom = TOP + ROW * len(answers.bars)
+    parts = [svg.tag("line", x1=left, y1=bottom, x2=right, y2=bottom, stroke=svg.WATER_500, stroke_width=1.5)]
+    for tick in (answers.lowest, (answers.lowest + answers.highest) / 2, answers.highest):
+        parts.append(
+            svg.tag("line", x1=x(tick), y1=TOP, x2=x(tick), y2=bottom, stroke=svg.WATER_200, stroke_width=1.0)
+        )
+        anchor = "start" if tick == answers.lowest else "middle"
+        parts.append(
+            svg.tag(
+                "text", x=x(tick), y=bottom + 18, text=said(tick, answers), fill=svg.SOFT, text_anchor=anchor
+            )
+        )
+    for number, bar in enumerate(answers.bars):
+        parts += _bar(bar, answers, TOP + ROW * number, x)
+    return svg.drawing(
+        key=f"{answers.key}-{'smal' if narrow else 'breed'}",
+        kind="kv-grafiek",
+        width=width,
+        height=bottom + 28,
+        title=answers.title,
+        desc=words_of(answers),
+        parts=parts,
+    )
+
+
+def _bar(bar: Bar, answers: Answers, top: float, x: object) -> Sequence[str]:
+    assert callable(x)
+    middle = top + 30
+    parts = [svg.tag("text", x=8.0, y=top + 14, text=bar.label, fill=svg.INK)]
+    if bar.low is not None and bar.high is not None:
+        low, high = x(bar.low), x(bar.high)
+        parts.append(
+            svg.tag("line", x1=low, y1=middle, x2=high, y2=middle, stroke=svg.DEEP, stroke_width=2.0)
+        )
+        parts += [
+            svg.tag("line", x1=end, y1=middle - 6, x2=end, y2=middle + 6, stroke=svg.DEEP, stroke_width=2.0)
+            for end in (low, high)
+        ]
+    parts.append(svg.tag("circle", cx=x(bar.value), cy=middle, r=6.0, fill=svg.DEEP))
+    end = max(x(bar.value), x(bar.high) if bar.high is not None else 0.0)
+    parts.append(
+        svg.tag(
+            "text",
+            x=end + 12,
+            y=middle + 5,
+            text=said(bar.value, answers),
+            fill=svg.INK,
+            font_family=svg.FIGURES,
+            font_weight="600",
+        )
+    )
+    return parts

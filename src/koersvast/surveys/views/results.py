@@ -1,0 +1,242 @@
+"""What came out: for the team what is safe, for the analyst everything, and a registered look while it runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from koersvast.jobs import actions as jobs
+from koersvast.surveys import forms, queries, result_actions
+from koersvast.surveys.estimating import EVERYBODY, MEAN
+from koersvast.surveys.figure_charts import Answers, Bar, draw, words_of
+from koersvast.surveys.models import Look, Margin, Survey
+from koersvast.surveys.question_types import QUESTION_TYPES
+from koersvast.surveys.questionnaire import Question, words_in
+from koersvast.surveys.views.pages import base, done, form_page, refused, survey_or_404, to
+from koersvast.surveys.words import SurveyStatus
+from koersvast.texts.access import TeamRequest, may, team_view
+from koersvast.texts.permissions import ANALYSE, LEAD, READ
+
+
+@team_view(READ)
+def results(request: TeamRequest) -> HttpResponse:
+    """The figures that may be seen. Without a publication: what is still to be done."""
+    row = survey_or_404(request)
+    publication = queries.publication_of(row)
+    analyst = may(request, ANALYSE)
+    context: dict[str, Any] = {
+        "survey": row,
+        "publication": publication,
+        "questions": _questions(row, publication.content) if publication else [],
+        "analyst": analyst,
+        "form": forms.GroupsForm(questions=result_actions.group_questions(row)) if analyst else None,
+        "looks": Look.objects.filter(survey=row).select_related("by"),
+        "look_form": forms.LookForm(questions=_choosing(row)) if row.status == SurveyStatus.OPEN else None,
+        "weighted_by": _weighted_by(row),
+        "may_lead": may(request, LEAD),
+        "choosing": _choosing(row),
+    }
+    return render(request, "surveys/results.html", context)
+
+
+@team_view(ANALYSE)
+@never_cache
+def every_figure(request: TeamRequest) -> HttpResponse:
+    """All figures with standard errors, for the analyst alone: also those that are too small to show."""
+    row = survey_or_404(request)
+    questionnaire = queries.questionnaire_of(row.edition)
+    found = queries.every_figure(row)
+    labels = {one.key: words_in(one.label, "nl") for one in questionnaire.questions}
+    context = {
+        "survey": row,
+        "found": found,
+        "figures": [
+            one | {"label": labels.get(one["question"], one["question"])}
+            for one in (found or {}).get("figures", [])
+        ],
+        "form": forms.GroupsForm(questions=result_actions.group_questions(row)),
+    }
+    return render(request, "surveys/every_figure.html", context)
+
+
+@team_view(ANALYSE)
+@require_POST
+def count_survey(request: TeamRequest) -> HttpResponse:
+    """Queues the count; with ``deel`` also what others may see."""
+    row = survey_or_404(request)
+    form = forms.GroupsForm(request.POST, questions=result_actions.group_questions(row))
+    if not form.is_valid():
+        refused(request, ValueError(_("Kies ten hoogste vier vragen.")))
+        return to(request, "results")
+    share = request.POST.get("doe") == "deel"
+    job = jobs.enqueue(
+        "surveys.publish" if share else "surveys.count",
+        municipality=request.municipality,
+        by_id=request.membership.user_id,
+        survey_id=str(row.pk),
+        groups=form.cleaned_data["groups"],
+        url=reverse("results" if share else "every_figure", args=base(request)),
+    )
+    return redirect("job", gmcode=request.municipality.code, job_id=job.pk)
+
+
+@team_view(READ)
+@require_POST
+def look(request: TeamRequest) -> HttpResponse:
+    """May we look now? Yes, and it is written down that we did."""
+    row = survey_or_404(request)
+    form = forms.LookForm(request.POST, questions=_choosing(row))
+    if not form.is_valid():
+        refused(request, ValueError(_("Kies een vraag en een antwoord.")))
+        return to(request, "results")
+    question, answer = form.chosen()
+    try:
+        result_actions.look(row, question, answer, today=timezone.localdate(), by=request.membership.user)
+    except result_actions.NotNow as reason:
+        refused(request, reason)
+    else:
+        done(request, _("Uw blik is genoteerd."))
+    return to(request, "results")
+
+
+@team_view(LEAD)
+@require_http_methods(["GET", "POST"])
+def set_margins(request: TeamRequest, question: str) -> HttpResponse:
+    """Known numbers of inhabitants, to weight with and to see who is missing."""
+    row = survey_or_404(request)
+    asked = next((one for one in _choosing(row) if one.key == question), None)
+    if asked is None:
+        return to(request, "results")
+    known = {one.choice: one for one in Margin.objects.filter(survey=row, question=question)}
+    initial: dict[str, Any] = {f"aantal-{key}": one.people for key, one in known.items()}
+    initial["source"] = next((one.source for one in known.values()), "")
+    choices = [(one.key, words_in(one.label, "nl")) for one in asked.choices]
+    form = forms.MarginsForm(request.POST or None, initial=initial, choices=choices)
+    if request.method == "POST" and form.is_valid():
+        try:
+            result_actions.set_margins(
+                row, question, form.people(), source=form.cleaned_data["source"], by=request.membership.user
+            )
+        except result_actions.NotNow as reason:
+            refused(request, reason)
+        else:
+            done(request)
+        return to(request, "results")
+    return form_page(
+        request,
+        form,
+        words_in(asked.label, "nl"),
+        back=reverse("results", args=base(request)),
+        intro=_(
+            "Hoeveel inwoners geven welk antwoord? Neem de aantallen over uit een register, zoals de bevolking van het CBS."
+        ),
+    )
+
+
+def _choosing(row: Survey) -> list[Question]:
+    asked = queries.questionnaire_of(row.edition).questions
+    return [one for one in asked if QUESTION_TYPES[one.kind].chosen]
+
+
+def _weighted_by(row: Survey) -> list[dict[str, str]]:
+    """The margins that are known: the question and its source."""
+    asked = queries.questionnaire_of(row.edition)
+    found = {}
+    for one in Margin.objects.filter(survey=row):
+        question = asked.question(one.question)
+        label = words_in(question.label, "nl") if question else one.question
+        found[one.question] = {"key": one.question, "label": label, "source": one.source}
+    return list(found.values())
+
+
+def _questions(row: Survey, content: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each question with a chart and a table per group, as the page shows it."""
+    questionnaire = queries.questionnaire_of(row.edition)
+    found = []
+    for question in questionnaire.questions:
+        own = [one for one in content["figures"] if one["question"] == question.key]
+        groups = list(dict.fromkeys(one["group"] for one in own))
+        parts = [
+            _part(question, group, [one for one in own if one["group"] == group], questionnaire)
+            for group in groups
+        ]
+        if parts:
+            found.append(
+                {
+                    "label": words_in(question.label, "nl"),
+                    "kind": question.kind,
+                    "parts": parts,
+                    "changes": _changed(question, content),
+                }
+            )
+    return found
+
+
+def _part(question: Question, group: str, own: list[dict[str, Any]], questionnaire: Any) -> dict[str, Any]:
+    told = [one for one in own if one["told"] and one["answer"] != MEAN]
+    mean = next((one for one in own if one["told"] and one["answer"] == MEAN), None)
+    bars = tuple(
+        Bar(
+            _label(question, one["answer"]),
+            one["estimate"] * 100,
+            one["low"] * 100,
+            one["high"] * 100,
+            one["n"],
+        )
+        for one in told
+    )
+    hidden = sum(not one["told"] for one in own)
+    name = _group_name(group, questionnaire)
+    chart = Answers(
+        f"u-{question.key}-{abs(hash(group)) % 10**8}",
+        f"{words_in(question.label, 'nl')} {name}",
+        bars,
+        hidden=hidden,
+    )
+    return {
+        "group": name,
+        "wide": draw(chart, narrow=False) if bars else "",
+        "narrow": draw(chart, narrow=True) if bars else "",
+        "words": words_of(chart) if bars else "",
+        "rows": [(bar, one) for bar, one in zip(bars, told, strict=True)],
+        "mean": mean,
+        "hidden": hidden,
+        "reasons": sorted({one["reason"] for one in own if not one["told"]}),
+        "n": told[0]["n"] if told else (mean["n"] if mean else None),
+    }
+
+
+def _label(question: Question, answer: str) -> str:
+    choice = question.choice(answer)
+    return words_in(choice.label, "nl") if choice else answer
+
+
+def _group_name(group: str, questionnaire: Any) -> str:
+    if group == EVERYBODY:
+        return ""
+    key, _equals, answer = group.partition("=")
+    question = questionnaire.question(key)
+    return _label(question, answer) if question else group
+
+
+def _changed(question: Question, content: dict[str, Any]) -> list[dict[str, Any]]:
+    """Changes since the survey before, in points, and whether they can be chance."""
+    scale = 100
+    return [
+        {
+            "label": _("Gemiddelde") if one["answer"] == MEAN else _label(question, one["answer"]),
+            "difference": one["difference"] * (1 if one["answer"] == MEAN else scale),
+            "low": one["low"] * (1 if one["answer"] == MEAN else scale),
+            "high": one["high"] * (1 if one["answer"] == MEAN else scale),
+            "sure": one["low"] > 0 or one["high"] < 0,
+        }
+        for one in content["changes"]
+        if one["question"] == question.key
+    ]

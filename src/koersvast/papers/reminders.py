@@ -5,7 +5,6 @@ The mail never says what it is about: a mailbox may stand open on a shared scree
 
 from __future__ import annotations
 
-import smtplib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -34,6 +33,7 @@ from koersvast.decisions.models import (
 from koersvast.decisions.reminder_rules import Counts, to_remind
 from koersvast.papers.models import CalendarItem, CalendarStatus
 from koersvast.people.models import Membership, Role, User
+from koersvast.people.posting import Posted, post_all
 from koersvast.tenants.models import Municipality
 
 STEP = 6
@@ -57,32 +57,9 @@ class Letter:
     municipalities: list[Municipality] = field(default_factory=list)
 
 
-@dataclass
-class Outcome:
-    """How many were sent; how many were refused by the mail server; and whether it could be reached at all."""
-
-    sent: int = 0
-    failed: int = 0
-    reason: str = ""
-
-
-def remind(*, today: date) -> Outcome:
+def remind(*, today: date) -> Posted:
     """Send everybody their mail of today. Twice on one day sends once; what fails is tried again the next time."""
-    found = Outcome()
-    letters = letters_of(today)
-    for place, letter in enumerate(letters):
-        try:
-            found.sent += _send(letter, today)
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
-            found.failed += 1
-            found.reason = type(error).__name__
-        except (
-            OSError
-        ) as error:  # also every other error of the mail server: it will not take the next one either
-            found.failed += len(letters) - place
-            found.reason = type(error).__name__
-            break
-    return found
+    return post_all(letters_of(today), lambda letter: _send(letter, today))
 
 
 def letters_of(today: date) -> list[Letter]:

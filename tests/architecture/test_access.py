@@ -15,7 +15,8 @@ def addresses(resolver=None, prefix=""):
 
 
 OURS = [(path, pattern) for path, pattern in addresses() if not path.startswith("account/")]
-WITH_A_RECEIPT = {"receipt"}  # no account: who has the code on the slip sees what that person allowed
+# no account: who has the code sees what that person allowed, or answers what was asked
+WITH_A_RECEIPT = {"receipt", "four_questions"}
 
 
 @pytest.mark.parametrize(("path", "pattern"), OURS, ids=[path or "/" for path, _pattern in OURS])

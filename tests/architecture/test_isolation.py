@@ -53,6 +53,8 @@ from koersvast.freezing.models import FrozenCopy
 from koersvast.goals.models import Ambition, Goal, Story
 from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation, Measurement
 from koersvast.jobs.models import Job
+from koersvast.outcome_forms import actions as outcome_forms
+from koersvast.outcome_forms.models import OutcomeRequest
 from koersvast.papers.models import CalendarItem, PaperText
 from koersvast.people.models import Invitation, Membership
 from koersvast.texts import actions as texts
@@ -91,6 +93,9 @@ PK = {
     "remove_quote": Quote,
     "portrait": Portrait, "portrait_sources": Portrait, "edit_portrait": Portrait, "offer_portrait": Portrait,
     "read_portrait": Portrait, "remove_portrait": Portrait,
+    "outcome_request": OutcomeRequest, "edit_outcome_request": OutcomeRequest, "new_outcome_code": OutcomeRequest,
+    "withdraw_outcome_request": OutcomeRequest, "take_over_outcome": OutcomeRequest, "send_back_outcome": OutcomeRequest,
+    "paper_form": OutcomeRequest, "type_form": OutcomeRequest,
 }  # fmt: skip
 
 PAPERS = {
@@ -144,6 +149,15 @@ def talks_about(cycle, lead):
     is_worked_out(made, talk, who, lead, today)
 
 
+def is_asked(cycle, by):
+    """The owner of an activity got four questions."""
+    today = timezone.localdate()
+    values = {"period": "2026", "due_on": today, "goal_sentence": "ja", "contact": "Anna"}
+    outcome_forms.ask(
+        Activity.objects.filter(cycle=cycle).first(), values=values, address="", today=today, by=by
+    )
+
+
 def is_coded(text, lead, today):
     """A mark, a code on a span, and two codes that became one."""
     texts.mark_passage(text, start=0, end=1, kind="person", decided="replace", by=lead)
@@ -176,6 +190,7 @@ def waterveen_in_use(waterveen, anna, ilse):
             municipality=waterveen, cycle=cycle, about_key="r-veilig", text="Hoe?", asked_at=timezone.now()
         )
         talks_about(cycle, anna)
+        is_asked(cycle, anna)
         house = Decision.objects.get(key="b-plan")
         freezing.keep(house, {"koersvast": 1}, by=anna, now=timezone.now())
         Invitation.objects.create(

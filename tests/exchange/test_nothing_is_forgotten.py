@@ -63,6 +63,7 @@ ONLY_JOINS = {
 }
 NOT_EXPORTED = {
     "Dot": "who put a dot is nobody's business; the dots are counted in the votes of the note",
+    "OutcomeRequest": "an open question with a code; what was taken over is in the outcome",
     "Question": "somebody asked it; the sentence it is about and the answer stay when a plan is replaced",
 }
 # what people said, who they are and what a team made of it never leaves in a file that is sent around
@@ -73,7 +74,8 @@ LISTENING = {
 }
 NOT_EXPORTED |= dict.fromkeys(LISTENING, "what people said, and who, is in no file that is sent around")
 STAYS = {
-    "Question"
+    "Question",
+    "OutcomeRequest",
 } | LISTENING  # they name results by key, or meet them again by their key (dialogues.meeting_again)
 ELSEWHERE = {
     "Step.number": "step",

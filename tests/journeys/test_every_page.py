@@ -20,7 +20,7 @@ from koersvast.goals.models import Ambition, Goal
 from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation, Measurement
 from koersvast.papers.models import CalendarItem
 from koersvast.people.models import Membership
-from tests.journeys import listened, looks
+from tests.journeys import listened, looks, questioned
 from tests.journeys.conftest import NARROW, WIDE
 from tests.plans import waterveen_plan
 
@@ -33,7 +33,7 @@ PLAIN = [
     "activities", "activity_groups", "money", "add_activity", "removed_activities", "initiatives", "add_initiative",
     "quality", "outcomes", "verdicts", "reviews", "open_review", "decisions", "add_decision", "removed_decisions", "improvements", "commitments",
     "add_commitment", "task_fields", "add_task_field", "history", "documents", "calendar", "add_calendar_item", "export_plan",
-    "dialogues", "open_dialogue", "frozen_copies", "next_cycle", "cycle_changes", "council", "questions",
+    "outcome_requests", "ask_everybody", "paper_forms", "dialogues", "open_dialogue", "frozen_copies", "next_cycle", "cycle_changes", "council", "questions",
 ]  # fmt: skip
 WITH_ROW = {
     "partner": Partner, "term": GlossaryTerm, "session": Session, "edit_session": Session, "priorities": Session,
@@ -43,7 +43,7 @@ WITH_ROW = {
     "link_goal": Goal, "move_goal": Goal, "add_aim": Goal, "evidence": Ambition,
     "activity": Activity, "activity_thread": Activity, "activity_history": Activity, "edit_activity": Activity,
     "add_contribution": Activity, "add_budget": Activity, "activity_quality": Activity, "add_outcome": Activity,
-    "decide": Activity, "decision": Decision, "add_improvement": Decision, "improvement": ImprovementAction,
+    "ask_outcome": Activity, "decide": Activity, "decision": Decision, "add_improvement": Decision, "improvement": ImprovementAction,
     "commitment": Commitment, "calendar_item": CalendarItem, "house_decision": Decision, "frozen_copy": FrozenCopy,
     "through_time": Goal,
 }  # fmt: skip
@@ -137,6 +137,7 @@ def addresses(transactional_db, waterveen, ilse, anna, room):
         for kind, model in (("doel", Goal), ("cijfer", Indicator), ("activiteit", Activity)):
             row = model.objects.order_by("position").first()
             found[f"descent {kind}"] = reverse("descent", args=[*base, kind, row.pk])
+        found |= questioned.pages_of_requests(cycle, ilse)
         found |= listened.pages_of_a_round(cycle, ilse)
         found |= listened.pages_of_what_comes_out(cycle, ilse, anna)
         found |= listened.pages_of_files(cycle, ilse)

@@ -12,6 +12,7 @@ from koersvast.compass.checks.finding import Finding, Where
 from koersvast.compass.completeness import StepState
 from koersvast.cycles.access import CycleRequest
 from koersvast.cycles.guide import GUIDES
+from koersvast.people.permissions import Right, right_in
 from koersvast.ui import ring as drawing
 
 STYLE = {"empty": "leeg", "busy": "bezig", "ready": "klaar"}
@@ -78,7 +79,7 @@ PRODUCTS: dict[int, tuple[tuple[str, str], ...]] = {
     2: (("goals", "Doelenboom"),),
     3: (("activities", "Activiteiten"), ("initiatives", "Initiatieven"), ("money", "Geld")),
     4: (("quality", "Kwaliteit"),),
-    5: (("outcomes", "Outcome"),),
+    5: (("outcomes", "Outcome"), ("outcome_requests", "Vier vragen")),
     6: (
         ("reviews", "Verbetergesprekken"),
         ("verdicts", "Oordelen"),
@@ -89,12 +90,15 @@ PRODUCTS: dict[int, tuple[tuple[str, str], ...]] = {
         ("next_cycle", "De volgende ronde"),
     ),
 }
+FOR_WRITERS = {"outcome_requests"}  # pages about work that readers have no part in
 
 
 def products(request: CycleRequest, step: int) -> list[dict[str, Any]]:
     """The pages that belong to a step, as far as they are there."""
     found = []
     for name, text in PRODUCTS[step]:
+        if name in FOR_WRITERS and right_in(request.membership.role, step) is Right.READ:
+            continue
         try:
             url = reverse(name, args=[request.municipality.code, request.cycle.number])
         except NoReverseMatch:

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "koersvast.coding",
     "koersvast.surveys",
     "koersvast.texts",
+    "koersvast.outcome_forms",
     "koersvast.activities",
     "koersvast.goals",
     "koersvast.cycles",

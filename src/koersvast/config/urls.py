@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:gmcode>/werk/<uuid:job_id>/bestand/", members(jobs.download), name="job_download"),
     path("", include("koersvast.people.urls")),
     path("", include("koersvast.cycles.urls")),
+    path("", include("koersvast.outcome_forms.urls")),
     path("", include("koersvast.activities.urls")),
     path("", include("koersvast.goals.urls")),
     path("", include("koersvast.texts.urls")),

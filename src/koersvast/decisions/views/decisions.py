@@ -24,6 +24,7 @@ from koersvast.decisions.rules import closes
 from koersvast.decisions.views.returning import own_next
 from koersvast.dialogues.finding_queries import heard_about
 from koersvast.goals.models import Goal
+from koersvast.outcome_forms.views.pages import asked_of
 from koersvast.people.permissions import Verdict
 
 STEP = 6
@@ -232,6 +233,7 @@ def removed_decisions(request: CycleRequest) -> HttpResponse:
 @cycle_view(step=3)
 def activity(request: CycleRequest, pk: Any) -> HttpResponse:
     context = activity_context(request, pk)
+    context["asked"] = asked_of(request, context["activity"])
     if sees_step(request, STEP):
         context["decided"] = queries.decisions_about(request.cycle, context["activity"].key)
         context["may_decide"] = permissions.may_decide(request.membership)

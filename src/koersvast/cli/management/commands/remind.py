@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from koersvast.cli.terminal import TerminalCommand
+from koersvast.outcome_forms.mails import remind_partners
 from koersvast.papers.reminders import remind
 
 
@@ -16,7 +17,8 @@ class Command(TerminalCommand):
     help = "Sends one neutral mail to everybody who has something coming due. Run it once a day."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = remind(today=timezone.localdate())
+        today = timezone.localdate()
+        found = remind(today=today) + remind_partners(today=today)
         self.stdout.write(
             ngettext("%(count)s mail verstuurd.", "%(count)s mails verstuurd.", found.sent)
             % {"count": found.sent}

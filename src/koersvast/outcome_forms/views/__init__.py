@@ -1,0 +1,1 @@
+"""Screens of the four questions: for who has the code, and for the municipality."""

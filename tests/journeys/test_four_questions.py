@@ -104,7 +104,8 @@ def test_paper_is_typed_in_with_the_keyboard_only(visitor, anna, made):
         ("Roze café", "Alle formulieren zijn"),
     ):
         page.get_by_role("heading", name=name).wait_for()
-        page.get_by_label(re.compile("deden mee")).focus()
+        field = page.get_by_label(re.compile("deden mee"))
+        assert field.evaluate("node => node === document.activeElement")
         for key in (
             "81",
             "Tab",

@@ -147,7 +147,7 @@ def test_the_overview_tells_who_was_asked_sent_waits_and_is_late(anna, sluis, gs
     asked_about(cafe, anna, due_on=TODAY.replace(year=TODAY.year - 1), address="")
     send(sluis.row)
     page = text_of(client_of(anna).get(at("outcome_requests")))
-    assert "1 van 2 verstuurd. 1 wachten op u, 0 overgenomen, 1 te laat." in page
+    assert "1 van 2 verstuurd. Wacht op de gemeente: 1. Overgenomen: 0. Te laat: 1." in page
     assert "Van 1 vraag is geen e-mailadres bekend." in page
     assert re.search("Nog niet gevraagd over de laatste periode:.*>Loop<", page)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from koersvast.activities.models import Activity
 from koersvast.cycles.forms import NumberField, guard_texts, plain_text
-from koersvast.outcome_forms import rules
+from koersvast.outcome_forms import queries, rules
 from koersvast.outcome_forms.models import OutcomeRequest
 
 PERIOD = r"^\d{4}(-(0[1-9]|1[0-2]))?$"  # as an outcome has it
@@ -84,6 +84,11 @@ class RequestForm(forms.ModelForm[Any]):
         model = OutcomeRequest
         fields = ["period", "due_on", "participants", "goal_sentence", "contact"]
         widgets = {"goal_sentence": forms.TextInput()}
+        labels = {
+            "participants": _("Hoe noemt u wie meedoet?"),
+            "goal_sentence": _("Wat wilt u dat zij zeggen?"),
+            "contact": _("Wie kan men bellen?"),
+        }
 
     field_order = ["period", "due_on", "participants", "goal_sentence", "contact", "address", "mail_link"]
 
@@ -156,7 +161,9 @@ class EverybodyForm(forms.Form):
         for row in self.activities:
             last = before.get(row.key)
             self.fields[f"ask_{row.pk}"] = forms.BooleanField(
-                label=_now("Vraag %(owner)s") % {"owner": row.owner.name}, required=False, initial=True
+                label=_now("Vraag %(owner)s") % {"owner": row.owner.name},
+                required=False,
+                initial=row.status not in queries.NOT_BEGUN,
             )
             self.fields[f"who_{row.pk}"] = forms.CharField(
                 label=_("Hoe noemt u wie meedoet?"),
@@ -169,6 +176,7 @@ class EverybodyForm(forms.Form):
                 max_length=300,
                 required=False,
                 initial=last.goal_sentence if last else "",
+                help_text=_("Nodig als u deze eigenaar vraagt. Zoals: ik sta er niet meer alleen voor."),
             )
             address = address_field()
             address.initial = row.owner.email if "@" in row.owner.email else ""

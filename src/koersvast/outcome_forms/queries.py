@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from koersvast.activities.models import Activity, Outcome
+from koersvast.activities.models import Activity, ActivityStatus, Outcome
 from koersvast.activities.queries import activities_of
 from koersvast.cycles.models import Cycle
 from koersvast.outcome_forms import rules
@@ -20,6 +20,7 @@ from koersvast.vault import receipts
 from koersvast.vault.queries import municipality_secret, open_box
 from koersvast.vault.rules import mark
 
+NOT_BEGUN = (ActivityStatus.IDEA, ActivityStatus.PLANNED)  # nobody can tell about these yet
 WAITING_FOR_PARTNER = (RequestState.ASKED, RequestState.BACK)
 
 
@@ -103,9 +104,7 @@ def outcome_in(activity: Activity, period: str) -> Outcome | None:
 def not_asked(cycle: Cycle, period: str, asked: Iterable[Asked]) -> list[Activity]:
     """Activities that go on and were not asked about this period. One query."""
     taken = {one.row.activity_key for one in asked if one.row.period == period}
-    return [
-        row for row in activities_of(cycle).exclude(status__in=("idea", "planned")) if row.key not in taken
-    ]
+    return [row for row in activities_of(cycle).exclude(status__in=NOT_BEGUN) if row.key not in taken]
 
 
 def draft_place(pk: uuid.UUID) -> str:

@@ -28,6 +28,8 @@ def type_form(request: CycleRequest, pk: Any) -> HttpResponse:
         refused(request, actions.NotPossible(_("Hierop is al geantwoord.")))
         return to(request, "outcome_request", pk)
     form = forms.AnswerForm(request.POST or None, asked=asked.row, hints=hints(asked))
+    if request.method == "GET":
+        form.fields["reached"].widget.attrs["autofocus"] = True  # one hand on the paper, one on the keyboard
     if request.method == "POST" and form.is_valid():
         try:
             actions.send(

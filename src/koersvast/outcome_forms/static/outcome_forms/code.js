@@ -3,9 +3,16 @@
 
 (function () {
   const field = document.querySelector("input[data-kv-code]");
-  const code = window.location.hash.slice(1);
-  if (!field || !/^[0-9A-Za-z. -]{20,60}$/.test(code)) return;
-  window.history.replaceState(null, "", window.location.pathname);
-  field.value = code;
-  field.form.requestSubmit();
+  if (!field) return;
+
+  function type() {
+    const code = window.location.hash.slice(1);
+    if (!/^[0-9A-Za-z. -]{20,60}$/.test(code)) return;
+    window.history.replaceState(null, "", window.location.pathname);
+    field.value = code;
+    field.form.requestSubmit();
+  }
+
+  window.addEventListener("hashchange", type); // the page was open already
+  type();
 })();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from django_scopes import scope
 
 from koersvast.activities.actions import hidden_figures
@@ -77,6 +78,18 @@ def test_an_answer_that_was_mended_meanwhile_is_not_taken_over_unseen(send, anna
     with pytest.raises(actions.NotPossible):
         take(seen, anna)
     assert not Outcome.objects.filter(period="2026").exists()
+
+
+def test_what_was_taken_over_stays_as_it_was(send, anna, now, sluis):
+    row = send().row
+    actions.save_draft(row, {"reached": "90"}, version=row.version, now=timezone.now())
+    take(queries.request_in(sluis.row.cycle, row.pk), anna)
+    row = now(sluis.row)
+    assert row.draft is None
+    with pytest.raises(actions.NotPossible):
+        actions.send(row, ANSWER, version=row.version, today=TODAY)
+    with pytest.raises(actions.NotPossible):
+        actions.save_draft(row, {"reached": "1"}, version=row.version, now=timezone.now())
 
 
 def test_nothing_is_taken_over_that_was_not_sent(sluis, here, anna):

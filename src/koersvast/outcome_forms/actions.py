@@ -203,7 +203,16 @@ def take_over(asked: Asked, *, version: int | None, today: datetime.date, by: Us
     row = asked.row
     if row.state != RequestState.SENT:
         raise NotPossible(_("Er is niets om over te nemen. Hieronder staat hoe het nu is."))
-    _move(row, version, state=RequestState.TAKEN, taken_on=today, reach=None, reach_key=None)
+    _move(
+        row,
+        version,
+        state=RequestState.TAKEN,
+        taken_on=today,
+        reach=None,
+        reach_key=None,
+        draft=None,
+        drafted_at=None,
+    )
     answer = queries.answer_in(OutcomeRequest.objects.select_related("data_key").get(pk=row.pk))
     assert answer is not None  # a constraint says so
     there = queries.outcome_in(asked.activity, row.period)

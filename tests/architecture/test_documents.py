@@ -67,7 +67,7 @@ def has(found, name):
     return name in found.__members__
 
 
-NAMES = re.findall(r"`([a-z]+\.[A-Z][A-Za-z]+(?:\.\w+)?)` \|$", GLOSSARY, re.M)
+NAMES = re.findall(r"`([a-z_]+\.[A-Z][A-Za-z]+(?:\.\w+)?)` \|$", GLOSSARY, re.M)
 
 
 def test_every_name_in_the_glossary_exists():

@@ -24,7 +24,7 @@ DEEPEST: Final = 20  # brackets and functions in each other
 _Result = str | float | bool
 _TOKEN = re.compile(
     r"""\s*(?:
-      \$\{\s*(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})\s*\}
+      \$\{(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})\}
     | (?P<number>\d+(?:\.\d*)?|\.\d+)
     | (?P<text>"[^"]*"|'[^']*')
     | (?P<sign>!=|<=|>=|[=<>+*(),-])

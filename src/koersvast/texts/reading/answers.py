@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from koersvast.texts.reading.archives import open_archive
 from koersvast.texts.reading.decoding import decoded, plain
 from koersvast.texts.reading.kinds import Kind, kind_of
 from koersvast.texts.reading.reading import (
@@ -22,10 +19,8 @@ from koersvast.texts.reading.reading import (
     nothing_in_it,
     too_long,
 )
+from koersvast.texts.reading.workbooks import MAX_COLUMNS, MAX_ROWS, cell_text, open_workbook, too_many_cells
 
-MAX_ROWS = 50_000
-MAX_COLUMNS = 200
-MAX_TAGS = 1_500_000  # in a workbook: 50,000 rows of six filled cells; some 5 seconds and 65 MB
 SEPARATORS = ";,\t"
 LOOKED_AT = 50  # lines that say which separator a file has
 HEADING = 60  # a longer first cell is an answer, not a heading
@@ -126,53 +121,13 @@ def _separator(text: str) -> str:
 
 
 def _workbook(content: bytes) -> Iterator[list[str]]:
-    from openpyxl import DEFUSEDXML, load_workbook  # slow to open, and seldom needed
-
-    if not DEFUSEDXML:
-        raise RuntimeError("openpyxl without defusedxml reads entities")
-    _check_workbook(content)
+    book = open_workbook(content)
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = next(iter(book.worksheets))
         for row in sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1, values_only=True):
-            yield _without_tail([_cell(value) for value in row]) if any(row) else []
-    except CannotRead:
-        raise
+            yield _without_tail([cell_text(value) for value in row]) if any(row) else []
     except (Exception, RecursionError) as fault:  # openpyxl raises whatever it meets
         raise broken() from fault
-
-
-def _check_workbook(content: bytes) -> None:
-    """No DTD, and no more tags than openpyxl reads in some seconds."""
-    tags = 0
-    with open_archive(content) as archive:
-        for name in archive.names:
-            if name.lower().endswith((".xml", ".rels")):
-                part = archive.read(name)
-                tags += part.count(b"<")
-                if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-                    raise broken()
-                if tags > MAX_TAGS:
-                    raise too_many_cells()
-
-
-def too_many_cells() -> CannotRead:
-    return CannotRead(
-        _("Deze tabel is te groot: hooguit 50.000 rijen en 200 kolommen. Bewaar alleen de antwoorden.")
-    )
-
-
-def _cell(value: Any) -> str:
-    """Words as they stand; a formula shows its last outcome, never itself."""
-    if value is None:
-        return ""
-    if isinstance(value, dt.datetime) and value.time() == dt.time():
-        return value.date().isoformat()
-    if isinstance(value, (dt.datetime, dt.date, dt.time)):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def _without_tail(row: list[str]) -> list[str]:

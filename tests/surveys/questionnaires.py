@@ -38,7 +38,7 @@ PLAIN = st.text(
 
 
 def words(languages: tuple[str, ...], *, needed: bool = True) -> st.SearchStrategy[Words]:
-    text = PLAIN.map(str.strip).filter(bool)
+    text = PLAIN.map(str.strip).filter(lambda made: made and "${" not in made)
     first = st.fixed_dictionaries({languages[0]: text}, optional=dict.fromkeys(languages[1:], text))
     return first if needed else st.just({}) | first
 
@@ -71,7 +71,7 @@ def question(
         label=draw(words(languages)),
         hint=draw(words(languages, needed=False)),
         required=asks and draw(st.booleans()),
-        may_decline=asks and draw(st.booleans()),
+        may_decline=draw(st.booleans()),
         relevance=draw(st.just("") | condition),
         constraint=draw(st.just("") | condition | st.sampled_from([". >= 0", ". >= 1 and . <= 3", ". > 2"]))
         if asks

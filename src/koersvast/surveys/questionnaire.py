@@ -15,15 +15,17 @@ Answers = Mapping[str, Value]  # by the key of the question; a question that was
 LEFT_OPEN: Final = None  # asked, and passed over
 DECLINED: Final = False  # "dat zeg ik liever niet": an answer of its own, never counted as missing
 DECLINED_KEY: Final = "liever_niet"  # how it stands in forms and files
+INTRO_KEY: Final = "koersvast_intro"  # the introduction, where only questions have a place
 
 KEY: Final = re.compile(
     r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII
 )  # of a question or a group: also a name in SPSS
-CHOICE_KEY: Final = re.compile(r"[A-Za-z0-9_.+-]{1,64}", re.ASCII)
+CHOICE_KEY: Final = re.compile(r"[\w.+-]{1,64}")
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}", re.ASCII)
 MOST_QUESTIONS: Final = 300
 MOST_CHOICES: Final = 100
 MOST_GROUPS: Final = 100
+DEEPEST_GROUPS: Final = 8
 MOST_LANGUAGES: Final = 10
 LONGEST_WORDS: Final = 2000  # characters of one text
 

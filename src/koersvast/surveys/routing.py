@@ -17,6 +17,8 @@ from koersvast.surveys.questionnaire import (
     CHOICE_KEY,
     DECLINED,
     DECLINED_KEY,
+    DEEPEST_GROUPS,
+    INTRO_KEY,
     KEY,
     LANGUAGE,
     LEFT_OPEN,
@@ -151,6 +153,9 @@ class Problem:
     place: str
     sentence: str
 
+    def __str__(self) -> str:
+        return f"{self.place}: {self.sentence}" if self.place else self.sentence
+
 
 def problems(questionnaire: Questionnaire) -> tuple[Problem, ...]:
     """Everything that must be mended before anybody can answer, in the order of the questionnaire."""
@@ -202,6 +207,8 @@ class _Checker:
         for key in groups + [one.key for one in self.questionnaire.questions]:
             if not KEY.fullmatch(key):
                 yield key, _("De naam moet met een letter beginnen. Gebruik letters, cijfers en _.")
+            if key.casefold() in (INTRO_KEY, "meta"):
+                yield key, _("Deze naam heeft al een betekenis. Kies een andere naam.")
             if key.casefold() in seen:
                 yield key, _("Deze naam staat er twee keer. Geef elke vraag en groep een eigen naam.")
             seen.add(key.casefold())
@@ -226,8 +233,10 @@ class _Checker:
         yield from self.words(_("de naam van de groep"), group.label)
         if group.parent and group.parent not in self.groups:
             yield _("De groep hoort bij een groep die er niet is.")
-        elif self.goes_round(group):
+        elif (depth := self.depth(group)) is None:
             yield _("De groep staat in zichzelf.")
+        elif depth > DEEPEST_GROUPS:
+            yield _("Er staan te veel groepen in elkaar.")
         elif first is None:
             yield _("De groep heeft geen vragen.")
         else:
@@ -237,13 +246,14 @@ class _Checker:
         if group.matrix:
             yield from self.matrix([one for one in self.questionnaire.questions if one.group == group.key])
 
-    def goes_round(self, group: Group) -> bool:
+    def depth(self, group: Group) -> int | None:
+        """How many groups stand around its questions; None when it stands in itself."""
         seen: set[str] = set()
         key = group.key
         while key in self.groups and key not in seen:
             seen.add(key)
             key = self.groups[key].parent
-        return key in seen
+        return None if key in seen else len(seen)
 
     def matrix(self, rows: list[Question]) -> Iterator[str]:
         if any(one.kind not in ("single", "scale") for one in rows):
@@ -319,6 +329,8 @@ class _Checker:
             yield said % {"language": languages[0], "what": what}
         if not set(words) <= set(languages):
             yield _("Deze tekst staat in een taal die niet is gekozen: %(what)s.") % {"what": what}
+        if any("${" in one for one in words.values()):
+            yield _("In deze tekst staat ${, en een antwoord herhalen kan niet: %(what)s.") % {"what": what}
         if any(len(one) > LONGEST_WORDS for one in words.values()):
             said = _("Deze tekst is te lang: %(what)s. Er passen %(most)d tekens.")
             yield said % {"what": what, "most": LONGEST_WORDS}

@@ -1,0 +1,35 @@
+"""pyxform, the reference implementation of XLSForm, judges every form that comes in and goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from koersvast.surveys.xlsform.sheets import NotAnXlsForm
+
+ENGLISH = 400  # characters of what pyxform says
+
+
+def judge(sheets: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
+    """Raises NotAnXlsForm with what pyxform has against it.
+
+    It gets texts only: no file, so it opens none, and its outside validators (java, node) stay off.
+    """
+    from pyxform.errors import PyXFormError  # slow to open, and seldom needed
+    from pyxform.xls2xform import convert
+
+    given: dict[str, list[dict[str, str]]] = {}
+    for name, sheet in sheets.items():
+        if sheet:
+            given[name] = [dict(row) for row in sheet]
+            given[f"{name}_header"] = [dict.fromkeys((head for row in sheet for head in row), "")]
+    try:
+        convert(given, validate=False, enketo=False, form_name="data", warnings=[])
+    except PyXFormError as fault:
+        said = _("Volgens pyxform klopt dit formulier niet: %(fault)s")
+        raise NotAnXlsForm(said % {"fault": " ".join(str(fault).split())[:ENGLISH]}) from fault
+    except (Exception, RecursionError) as fault:  # whatever a strange form does to it
+        raise NotAnXlsForm(
+            _("Dit formulier kan niet worden nagekeken. Sla het opnieuw op als XLSForm.")
+        ) from fault

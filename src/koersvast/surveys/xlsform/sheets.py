@@ -1,0 +1,196 @@
+"""The sheets of an XLSForm as rows of texts. Whatever else is in the file is not read, and named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext as _
+
+from koersvast.surveys.xlsform.languages import code_of
+from koersvast.texts.reading.archives import open_archive
+from koersvast.texts.reading.kinds import kind_of
+from koersvast.texts.reading.reading import MAX_CHARACTERS, CannotRead
+from koersvast.texts.reading.workbooks import MAX_COLUMNS, cell_text, open_workbook
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
+MOST_ROWS: Final = {SURVEY: 2_000, CHOICES: 35_000, SETTINGS: 50}
+SHORT: Final = 80  # characters of somebody's text that we repeat in a sentence
+
+Column = tuple[str, str]  # the name of a column, and its language: ("label", "nl")
+
+
+class NotAnXlsForm(Exception):
+    """A file that is refused, with a sentence for who brought it. It may hold words of the file: escape it."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """What stands in the form and is not taken over. ``row`` 0: the whole sheet; ``sheet`` empty: the whole file."""
+
+    sheet: str
+    row: int
+    sentence: str  # may hold words of the file: escape it
+
+    def __str__(self) -> str:
+        if not self.sheet:
+            return self.sentence
+        place = {"sheet": self.sheet, "row": self.row, "sentence": self.sentence}
+        if not self.row:
+            return _("Blad %(sheet)s: %(sentence)s") % place
+        return _("Blad %(sheet)s, rij %(row)d: %(sentence)s") % place
+
+
+@dataclass(frozen=True)
+class Row:
+    """A filled row with the number that it has on the screen, counted from 1."""
+
+    number: int
+    cells: dict[Column, str]
+
+    def text(self, name: str) -> str:
+        return self.cells.get((name, ""), "")
+
+    def in_languages(self, name: str) -> dict[str, str]:
+        return {language: text for (column, language), text in self.cells.items() if column == name and text}
+
+
+@dataclass
+class Sheets:
+    survey: list[Row] = field(default_factory=list)
+    choices: list[Row] = field(default_factory=list)
+    settings: list[Row] = field(default_factory=list)
+    as_they_are: dict[str, list[dict[str, str]]] = field(
+        default_factory=dict
+    )  # with their own heads, for pyxform
+    left: list[Left] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)  # of the columns, in their order
+
+
+def short(text: str) -> str:
+    """A piece of somebody's text, for in a sentence."""
+    text = " ".join(text.split())
+    return text if len(text) <= SHORT else f"{text[:SHORT]}…"
+
+
+def sheets_of(content: bytes) -> Sheets:
+    """Everything we read of the file. Raises NotAnXlsForm."""
+    found = Sheets()
+    try:
+        kind_of("form.xlsx", content)
+        book = open_workbook(content, formulas=True)
+        found.left.extend(_of_the_file(content))
+        for name in _known(book, found.left):
+            _read(book[name], name.strip().lower(), found)
+    except CannotRead as fault:
+        raise NotAnXlsForm(str(fault)) from fault
+    except NotAnXlsForm:
+        raise
+    except (Exception, RecursionError) as fault:  # openpyxl raises whatever it meets
+        raise NotAnXlsForm(
+            _("Dit bestand is beschadigd. Sla het opnieuw op en probeer het nog een keer.")
+        ) from fault
+    if not found.survey:
+        raise NotAnXlsForm(_("Dit is geen XLSForm: het blad survey ontbreekt, is leeg of is verborgen."))
+    return found
+
+
+def _of_the_file(content: bytes) -> Iterator[Left]:
+    with open_archive(content) as archive:
+        parts = [
+            name for name in archive.names if name.startswith("xl/worksheets/") and name.endswith(".xml")
+        ]
+        if any(b"<mergeCell " in archive.read(name) for name in parts):
+            yield Left("", 0, _("Er zijn cellen samengevoegd. Daarvan lezen wij alleen de eerste."))
+        if any(name.startswith("xl/externalLinks/") for name in archive.names):
+            yield Left("", 0, _("Er is een koppeling met een ander bestand. Die volgen wij niet."))
+
+
+def _known(book: Workbook, left: list[Left]) -> Iterator[str]:
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            left.append(
+                Left(short(sheet.title), 0, _("Dit blad is verborgen. Wij lezen alleen wat u kunt zien."))
+            )
+        elif sheet.title.strip().lower() in MOST_ROWS:
+            yield sheet.title
+        else:
+            left.append(Left(short(sheet.title), 0, _("Dit blad lezen wij niet.")))
+
+
+def _read(sheet: Any, name: str, found: Sheets) -> None:
+    rows = sheet.iter_rows(max_row=MOST_ROWS[name] + 2, max_col=MAX_COLUMNS + 1)
+    heads: list[tuple[str, Column] | None] = []
+    formulas: list[int] = []
+    raw: list[dict[str, str]] = []
+    kept: list[Row] = getattr(found, name)
+    length = 0
+    for number, cells in enumerate(rows, 1):
+        texts = ["" if cell.data_type == "f" else cell_text(cell.value).strip() for cell in cells]
+        if any(cell.data_type == "f" for cell in cells):
+            formulas.append(number)
+        length += sum(map(len, texts))
+        if number > MOST_ROWS[name] + 1 or any(texts[MAX_COLUMNS:]) or length > MAX_CHARACTERS * 5:
+            raise NotAnXlsForm(_("Het blad %(sheet)s is te groot.") % {"sheet": name})
+        if not heads:
+            heads = [(text, _column(text)) if text else None for text in texts] if any(texts) else []
+            _check_heads(heads, name, number, found.left)
+            found.languages += [head[1][1] for head in heads if head and head[1][1] not in ("", UNKNOWN)]
+            continue
+        raw.append({head[0]: text for head, text in zip(heads, texts, strict=False) if head and text})
+        filled = {head[1]: text for head, text in zip(heads, texts, strict=False) if head and text}
+        if filled:
+            kept.append(Row(number, filled))
+    found.as_they_are[name] = raw
+    if formulas:
+        said = _("Hier staat een formule. Wij rekenen niet; zet er een gewone tekst neer.")
+        found.left.append(Left(name, formulas[0], said))
+
+
+def _check_heads(heads: list[tuple[str, Column] | None], sheet: str, row: int, left: list[Left]) -> None:
+    seen: set[Column] = set()
+    for head in heads:
+        if head is None:
+            continue
+        if head[1] in seen:
+            said = _("Op het blad %(sheet)s staat de kolom %(column)s er twee keer.")
+            raise NotAnXlsForm(said % {"sheet": sheet, "column": short(head[0])})
+        seen.add(head[1])
+        if head[1][1] == UNKNOWN:
+            said = _(
+                "De taal van de kolom %(column)s kennen wij niet. Schrijf bijvoorbeeld label::Turks (tr)."
+            )
+            left.append(Left(sheet, row, said % {"column": short(head[0])}))
+
+
+UNKNOWN: Final = "?"  # a language we do not know
+_ALIASES: Final = {
+    "caption": "label", "relevant": "relevance", "bind_relevant": "relevance", "bind_constraint": "constraint",
+    "constraining_message": "constraint_message", "bind_jr_constraintmsg": "constraint_message",
+    "bind_required": "required", "command": "type", "tag": "name", "value": "name", "calculate": "calculation",
+    "control_appearance": "appearance", "body_appearance": "appearance", "set_form_title": "form_title",
+    "set_form_id": "form_id", "readonly": "read_only", "big-image": "big_image",
+}  # fmt: skip
+_IN_LANGUAGES: Final = {"label", "hint", "constraint_message", "required_message", "guidance_hint"}
+_PARTS: Final = {"bind", "control", "body", "media", "instance"}
+
+
+def _column(head: str) -> Column:
+    """ "Constraint message :: English (en)" is ("constraint_message", "en")."""
+    parts = [part.strip() for part in head.split("::" if "::" in head else ":") if part.strip()] or [head]
+    first = _plain(parts[0])
+    if first in _PARTS and len(parts) > 1:
+        first = f"{first}_{_plain('_'.join(parts[1:]))}"
+        parts = [first]
+    first = _ALIASES.get(first, first)
+    if len(parts) > 1 and first in _IN_LANGUAGES:
+        return first, code_of(parts[1]) or UNKNOWN
+    return (first, "") if len(parts) == 1 else (f"{first}::{_plain(parts[1])}", "")
+
+
+def _plain(head: str) -> str:
+    return "_".join(head.lower().split())

@@ -38,10 +38,10 @@ _REASONS: Final = {kind: reason for reason, kinds in _BY_TYPE.items() for kind i
 
 def of_type(kind: str) -> str:
     """Why we do not take over this kind of question."""
-    plain = " ".join(kind.lower().replace("_", " ").split())
-    for named in (plain, plain.rpartition(" ")[0]):  # "rank colours": with the list behind it
-        if named in _REASONS:
-            return str(_REASONS[named])
+    words = kind.lower().replace("_", " ").split()
+    for length in range(len(words), 0, -1):  # "rank colours": the list stands behind it
+        if reason := _REASONS.get(" ".join(words[:length])):
+            return str(reason)
     return _("dit soort vraag kennen wij niet")
 
 

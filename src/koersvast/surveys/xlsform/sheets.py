@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
 MOST_ROWS: Final = {SURVEY: 2_000, CHOICES: 35_000, SETTINGS: 50}
+LOOKED_AT: Final = 20  # rows in which the heads have to stand
 SHORT: Final = 80  # characters of somebody's text that we repeat in a sentence
 
 Column = tuple[str, str]  # the name of a column, and its language: ("label", "nl")
@@ -122,49 +123,69 @@ def _known(book: Workbook, left: list[Left]) -> Iterator[str]:
             left.append(Left(short(sheet.title), 0, _("Dit blad lezen wij niet.")))
 
 
+@dataclass(frozen=True)
+class _Head:
+    """A filled cell of the first row, with its place."""
+
+    index: int
+    text: str
+    column: Column
+
+
 def _read(sheet: Any, name: str, found: Sheets) -> None:
-    rows = sheet.iter_rows(max_row=MOST_ROWS[name] + 2, max_col=MAX_COLUMNS + 1)
-    heads: list[tuple[str, Column] | None] = []
-    formulas: list[int] = []
-    raw: list[dict[str, str]] = []
+    first, heads = _heads(sheet)
+    if not heads:
+        return
+    _check_heads(heads, name, first, found.left)
+    found.languages += [head.column[1] for head in heads if head.column[1] not in ("", UNKNOWN)]
     kept: list[Row] = getattr(found, name)
+    raw: list[dict[str, str]] = []
+    formulas: list[int] = []
     length = 0
-    for number, cells in enumerate(rows, 1):
-        texts = ["" if cell.data_type == "f" else cell_text(cell.value).strip() for cell in cells]
+    rows = sheet.iter_rows(
+        min_row=first + 1, max_row=first + MOST_ROWS[name] + 1, max_col=heads[-1].index + 1
+    )
+    for number, cells in enumerate(rows, first + 1):
         if any(cell.data_type == "f" for cell in cells):
             formulas.append(number)
+        texts = ["" if cell.data_type == "f" else cell_text(cell.value).strip() for cell in cells]
         length += sum(map(len, texts))
-        if number > MOST_ROWS[name] + 1 or any(texts[MAX_COLUMNS:]) or length > MAX_CHARACTERS * 5:
+        if number > first + MOST_ROWS[name] or length > MAX_CHARACTERS * 5:
             raise NotAnXlsForm(_("Het blad %(sheet)s is te groot.") % {"sheet": name})
-        if not heads:
-            heads = [(text, _column(text)) if text else None for text in texts] if any(texts) else []
-            _check_heads(heads, name, number, found.left)
-            found.languages += [head[1][1] for head in heads if head and head[1][1] not in ("", UNKNOWN)]
-            continue
-        raw.append({head[0]: text for head, text in zip(heads, texts, strict=False) if head and text})
-        filled = {head[1]: text for head, text in zip(heads, texts, strict=False) if head and text}
+        filled = [
+            (head, texts[head.index]) for head in heads if head.index < len(texts) and texts[head.index]
+        ]
+        raw.append({head.text: text for head, text in filled})
         if filled:
-            kept.append(Row(number, filled))
+            kept.append(Row(number, {head.column: text for head, text in filled}))
     found.as_they_are[name] = raw
     if formulas:
         said = _("Hier staat een formule. Wij rekenen niet; zet er een gewone tekst neer.")
         found.left.append(Left(name, formulas[0], said))
 
 
-def _check_heads(heads: list[tuple[str, Column] | None], sheet: str, row: int, left: list[Left]) -> None:
+def _heads(sheet: Any) -> tuple[int, list[_Head]]:
+    """The first filled row: its number and its cells."""
+    rows = sheet.iter_rows(max_row=LOOKED_AT, max_col=MAX_COLUMNS, values_only=True)
+    for number, values in enumerate(rows, 1):
+        texts = [cell_text(value).strip() for value in values]
+        if any(texts):
+            return number, [_Head(at, text, _column(text)) for at, text in enumerate(texts) if text]
+    return 0, []
+
+
+def _check_heads(heads: list[_Head], sheet: str, row: int, left: list[Left]) -> None:
     seen: set[Column] = set()
     for head in heads:
-        if head is None:
-            continue
-        if head[1] in seen:
-            said = _("Op het blad %(sheet)s staat de kolom %(column)s er twee keer.")
-            raise NotAnXlsForm(said % {"sheet": sheet, "column": short(head[0])})
-        seen.add(head[1])
-        if head[1][1] == UNKNOWN:
+        shown = {"sheet": sheet, "column": short(head.text)}
+        if head.column in seen:
+            raise NotAnXlsForm(_("Op het blad %(sheet)s staat de kolom %(column)s er twee keer.") % shown)
+        seen.add(head.column)
+        if head.column[1] == UNKNOWN:
             said = _(
                 "De taal van de kolom %(column)s kennen wij niet. Schrijf bijvoorbeeld label::Turks (tr)."
             )
-            left.append(Left(sheet, row, said % {"column": short(head[0])}))
+            left.append(Left(sheet, row, said % shown))
 
 
 UNKNOWN: Final = "?"  # a language we do not know

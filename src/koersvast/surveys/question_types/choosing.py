@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -84,16 +86,15 @@ class Multiple(QuestionType):
     def _read(self, question: Question, filled: list[str]) -> Value:
         if any(question.choice(key) is None for key in filled):
             raise _unknown()
-        # in the order of the list: in which order somebody ticked is nobody's business
-        return tuple(one.key for one in question.choices if one.key in filled)
+        return _in_order(question, filled)
 
     def _fits(self, question: Question, value: Value) -> bool:
-        return (
-            isinstance(value, tuple)
-            and bool(value)
-            and len(set(value)) == len(value)
-            and all(question.choice(key) is not None for key in value)
-        )
+        return isinstance(value, tuple) and bool(value) and value == _in_order(question, value)
 
     def _sent(self, value: Value) -> list[str]:
         return list(value) if isinstance(value, tuple) else []
+
+
+def _in_order(question: Question, keys: Collection[str]) -> tuple[str, ...]:
+    """In the order of the list: in which order somebody ticked is nobody's business."""
+    return tuple(one.key for one in question.choices if one.key in keys)

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from koersvast.surveys.question_types.kind import QuestionType, Refused
-from koersvast.surveys.questionnaire import LEFT_OPEN, Question, Value
+from koersvast.surveys.questionnaire import DECLINED_KEY, LEFT_OPEN, Question, Value
 
 LONGEST = 4000  # characters of an open answer: two pages
 _NUMBER = re.compile(r"^[+-]?\d{1,12}(?:[.,]\d{1,6})?$", re.ASCII)
 _DUTCH_DATE = re.compile(r"^(\d{1,2})[-/ .](\d{1,2})[-/ .](\d{4})$", re.ASCII)
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # also what no database can keep
 
 
 def _one(filled: list[str]) -> str:
@@ -59,11 +59,10 @@ class Number(QuestionType):
     def _fits(self, question: Question, value: Value) -> bool:
         if not isinstance(value, float | int) or isinstance(value, bool) or not math.isfinite(value):
             return False
-        return (
-            not (question.whole and value != int(value))
-            and (question.lowest is None or value >= question.lowest)
-            and (question.highest is None or value <= question.highest)
-        )
+        try:
+            return self._read(question, self._sent(value)) == value
+        except Refused:
+            return False
 
     def _sent(self, value: Value) -> list[str]:
         return [_plain(value)] if isinstance(value, float | int) else []
@@ -104,9 +103,14 @@ class Date(QuestionType):
 
     def _fits(self, question: Question, value: Value) -> bool:
         try:
-            return isinstance(value, str) and len(value) == 10 and bool(date.fromisoformat(value))
+            return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
         except ValueError:
             return False
+
+    def _spoken(self, question: Question, value: Value, language: str) -> str:
+        """As it is written here: 1-3-2026."""
+        day = date.fromisoformat(str(value))
+        return f"{day.day}-{day.month}-{day.year}"
 
 
 class Open(QuestionType):
@@ -124,7 +128,9 @@ class Open(QuestionType):
         return _("Schrijf een antwoord.")
 
     def _read(self, question: Question, filled: list[str]) -> Value:
-        text = _UNSEEN.sub("", _one(filled).replace("\r\n", "\n").replace("\r", "\n"))
+        text = _UNSEEN.sub("", _one(filled).replace("\r\n", "\n").replace("\r", "\n")).strip()
+        if not text:
+            return self.clean(question, [])
         if len(text) > LONGEST:
             raise Refused(
                 _("Uw tekst is te lang: %(length)s tekens. Er passen er %(most)s.")
@@ -133,7 +139,10 @@ class Open(QuestionType):
         return text
 
     def _fits(self, question: Question, value: Value) -> bool:
-        return isinstance(value, str) and 0 < len(value) <= LONGEST and not _UNSEEN.search(value)
+        if not isinstance(value, str) or not 0 < len(value) <= LONGEST:
+            return False
+        declines = question.may_decline and value == DECLINED_KEY
+        return value == value.strip() and not declines and not _UNSEEN.search(value)
 
 
 class Note(QuestionType):

@@ -91,9 +91,9 @@ def _same_answer(
             count = int(counts[way, at])
             few = base < rules.nearly_all_below and count >= rules.nearly_all * base
             cell = (answers.categories[way], group)
-            if count == 0:
+            if count == 0 and counts[way].sum():  # when nobody at all gave it, that follows for every group
                 found[cell] = (0, 1)
-            elif count == base or few:
+            elif count and (count == base or few):
                 found[cell] = (min(count, ceil(rules.nearly_all * base)) - 1, count)
     return found
 
@@ -120,6 +120,8 @@ def publish(
     cancelled: Any = None,
 ) -> Safe:
     """Raises safefigures.Undisclosed when nothing can be told safely, StatInputError, Cancelled."""
+    if not len(ledger):
+        ledger = ledger.with_publication(_everybody(answered.n, population))
     made = safefigures.protect(
         tables_of(answered, groups, population=population),
         rules,
@@ -142,6 +144,13 @@ def publish(
         "groups": list(groups),
     }
     return Safe(content, ledger.with_publication(made))
+
+
+def _everybody(n: int, population: str) -> Any:
+    """How many answered counts as known: the page tells it in tens, so no small group may hide behind it."""
+    one = safefigures.Dimension("iedereen", ("iedereen",))
+    table = safefigures.Table("iedereen", np.array([n]), (one,), population={"peiling": population})
+    return safefigures.published(table)
 
 
 def _told(

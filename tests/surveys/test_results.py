@@ -1,0 +1,328 @@
+"""What came out: Bilal sees every figure, the others what is safe; and looking early misleads nobody."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import random
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django_scopes import scope
+
+import safefigures
+from koersvast.surveys import actions, answering, estimating, publishing, queries, result_actions, shuffling
+from koersvast.surveys.models import Look, Publication
+from koersvast.surveys.page_state import PageState
+from koersvast.surveys.questionnaire import DECLINED, LEFT_OPEN
+from koersvast.vault.queries import open_box
+from tests.surveys.conftest import ABOUT_LIVING, TODAY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def people(count, *, seed=1, safe=0.6):
+    """Answers of so many made-up people."""
+    chance = random.Random(seed)
+    for _one in range(count):
+        feels = "ja" if chance.random() < safe else "nee"
+        answers = {
+            "veilig": DECLINED if chance.random() < 0.1 else feels,
+            "thuis": chance.choice("2345"),
+            "straat": LEFT_OPEN if chance.random() < 0.2 else chance.choice("1234"),
+            "leeftijd": float(chance.randint(15, 90)),
+            "sinds": "2010-03-01",
+        }
+        if answers["veilig"] == "nee":
+            answers["waar"] = tuple(place for place in ("thuis", "op_straat") if chance.random() < 0.5) or (
+                "thuis",
+            )
+            answers["wat"] = "Licht."
+        yield answers
+
+
+@pytest.fixture
+def full(opened):
+    """A survey with answers, shuffled."""
+
+    def fill(count=240, *, survey=None, seed=1, safe=0.6, **more):
+        survey = survey or opened(**more)
+        with scope(municipality=survey.municipality):
+            box = open_box(survey.data_key)
+            for answers in people(count, seed=seed, safe=safe):
+                answering.send(
+                    survey, box, PageState(edition=survey.edition_id), answers, today=timezone.localdate()
+                )
+            shuffling.shuffle([survey.pk])
+        return survey
+
+    return fill
+
+
+@pytest.fixture
+def closed(full, anna):
+    def close(*args, **more):
+        survey = full(*args, **more)
+        with scope(municipality=survey.municipality):
+            actions.close_survey(survey, by=anna)
+        survey.refresh_from_db()
+        return survey
+
+    return close
+
+
+class TestFigures:
+    def test_a_share_is_of_who_gave_one_of_the_answers(self):
+        rows = [{"veilig": "ja"}] * 30 + [{"veilig": "nee"}] * 30 + [{"veilig": DECLINED}] * 20 + [{}] * 5
+        answered = estimating.columns_of(ABOUT_LIVING, rows)
+        found = estimating.figures(answered, estimating.weighted(answered, {}))
+        yes = next(one for one in found if (one.question, one.answer) == ("veilig", "ja"))
+        assert (yes.estimate, yes.n) == (0.5, 60)
+        counts = estimating.counts_of(answered.columns["veilig"])
+        assert (counts.answered, counts.declined, counts.not_asked) == (60, 20, 5)
+
+    def test_the_interval_of_a_small_share_is_that_of_clopper_and_pearson(self):
+        """R 4.2.2: binom.test(7, 50)$conf.int gives 0.0581917 0.2673960."""
+        rows = [{"veilig": "ja"}] * 7 + [{"veilig": "nee"}] * 43
+        answered = estimating.columns_of(ABOUT_LIVING, rows)
+        found = estimating.figures(answered, estimating.weighted(answered, {}))
+        yes = next(one for one in found if one.answer == "ja")
+        assert (yes.low, yes.high) == (pytest.approx(0.0581917, abs=1e-6), pytest.approx(0.2673960, abs=1e-6))
+
+    def test_options_of_a_question_with_many_answers_are_counted_each(self):
+        rows = [{"waar": ("thuis", "op_straat")}] * 40 + [{"waar": ("thuis",)}] * 40
+        answered = estimating.columns_of(ABOUT_LIVING, rows)
+        assert estimating.counts_of(answered.columns["waar"]).by_answer == {
+            "thuis": 80,
+            "op_straat": 40,
+            "op_het_werk": 0,
+        }
+
+    def test_weights_make_the_answers_look_like_the_population(self):
+        rows = [{"veilig": "ja", "thuis": "5"}] * 60 + [{"veilig": "nee", "thuis": "1"}] * 20
+        answered = estimating.columns_of(ABOUT_LIVING, rows)
+        sample = estimating.weighted(answered, {"veilig": {"ja": 5000, "nee": 5000}})
+        found = {(one.question, one.answer): one for one in estimating.figures(answered, sample)}
+        assert found["veilig", "ja"].estimate == pytest.approx(0.5)
+        assert found["thuis", estimating.MEAN].estimate == pytest.approx(3.0)
+
+    def test_few_answers_are_not_reliable_and_say_why(self):
+        answered = estimating.columns_of(ABOUT_LIVING, [{"veilig": "ja"}] * 9 + [{"veilig": "nee"}] * 9)
+        found = estimating.figures(answered, estimating.weighted(answered, {}))
+        one = next(one for one in found if one.answer == "ja")
+        assert not one.show
+        assert "minder dan 30" in one.reason
+
+    def test_nobody_is_no_error(self):
+        answered = estimating.columns_of(ABOUT_LIVING, [{}] * 3)
+        assert all(one.n == 0 for one in estimating.figures(answered, estimating.weighted(answered, {})))
+
+
+class TestPublishing:
+    def test_what_is_stored_equals_a_recount(self, closed, bilal):
+        survey = closed()
+        with scope(municipality=survey.municipality):
+            stored = result_actions.count(survey, ["veilig"])
+            _answered, again = result_actions.work_out(survey, ["veilig"])
+            assert (
+                queries.every_figure(survey)
+                == json.loads(json.dumps(again))
+                == json.loads(json.dumps(stored))
+            )
+
+    def test_the_published_tables_pass_the_audit_again(self, closed, bilal):
+        survey = closed()
+        with scope(municipality=survey.municipality):
+            made = result_actions.publish(survey, ["veilig"], today=TODAY, by=bilal)
+            tables = publishing.tables_of(queries.answered_of(survey), ["veilig"], population=survey.pk.hex)
+            hidden = {
+                table["name"]: [tuple(cell["cell"]) for cell in table["cells"] if cell["count"] is None]
+                for table in made.content["tables"]
+            }
+            assert safefigures.audit(tables, rules=result_actions.RULES, suppressed=hidden).passed
+
+    def test_a_group_of_three_is_in_no_published_figure(self, opened, full, anna, bilal):
+        survey = opened()
+        with scope(municipality=survey.municipality):
+            box = open_box(survey.data_key)
+            rows = [{"veilig": "ja", "thuis": "5", "straat": "4"}] * 120 + [
+                {"veilig": "nee", "waar": ("thuis",), "thuis": "1", "straat": "1"}
+            ] * 3
+            for answers in rows:
+                answering.send(survey, box, PageState(edition=survey.edition_id), answers, today=TODAY)
+            actions.close_survey(survey, by=anna)
+            survey.refresh_from_db()
+            made = result_actions.publish(survey, [], today=TODAY, by=bilal)
+        told = [one for one in made.content["figures"] if one["told"]]
+        assert not [one for one in told if one["question"] == "veilig"]
+        counts = [cell["count"] for table in made.content["tables"] for cell in table["cells"]]
+        assert not {1, 2, 3, 120} & set(counts)
+
+    def test_shares_are_told_in_whole_percents_with_their_margin_rounded_outwards(self, closed, bilal):
+        survey = closed()
+        with scope(municipality=survey.municipality):
+            made = result_actions.publish(survey, [], today=TODAY, by=bilal)
+            exact = {(one["question"], one["answer"]): one for one in queries.every_figure(survey)["figures"]}
+        for one in made.content["figures"]:
+            if one["told"] and one["answer"] != estimating.MEAN:
+                assert one["estimate"] * 100 == pytest.approx(round(one["estimate"] * 100))
+                precise = exact[one["question"], one["answer"]]
+                assert one["low"] <= precise["low"] <= precise["high"] <= one["high"]
+                assert one["n"] % 10 == 0
+
+    def test_a_second_publication_is_judged_together_with_the_first(self, closed, bilal):
+        survey = closed()
+        with scope(municipality=survey.municipality):
+            result_actions.publish(survey, [], today=TODAY, by=bilal)
+            first = len(queries.ledger_of(survey))
+            result_actions.publish(survey, ["veilig"], today=TODAY, by=bilal)
+            assert len(queries.ledger_of(survey)) == first + 1
+
+    def test_while_it_runs_nothing_is_published(self, full, bilal):
+        survey = full()
+        with scope(municipality=survey.municipality), pytest.raises(result_actions.NotNow, match="Sluit"):
+            result_actions.publish(survey, [], today=TODAY, by=bilal)
+
+    def test_a_change_since_the_survey_before_comes_with_its_margin(self, closed, full, planned, anna, bilal):
+        before = closed(300, seed=2, safe=0.4)
+        with scope(municipality=before.municipality):
+            after = actions.plan_survey(
+                before.cycle, before.edition, by=anna, **fields_of(before) | {"earlier": before}
+            )
+            from koersvast.surveys import planning
+            from tests.surveys.conftest import PLAN
+
+            planning.keep_plan(after, PLAN, version=None, by=anna)
+            after = actions.open_survey(after, by=anna)
+            full(300, survey=after, seed=3, safe=0.75)
+            actions.close_survey(after, by=anna)
+            after = queries.survey_with(after.pk)
+            made = result_actions.publish(after, [], today=TODAY, by=bilal)
+        yes = next(
+            one for one in made.content["changes"] if (one["question"], one["answer"]) == ("veilig", "ja")
+        )
+        assert yes["low"] > 0.15 < yes["difference"] < yes["high"] < 0.6
+
+
+def fields_of(survey):
+    names = (
+        "title",
+        "public_title",
+        "whom",
+        "about",
+        "contact",
+        "mode",
+        "opens_on",
+        "closes_on",
+        "keep_until",
+    )
+    return {name: getattr(survey, name) for name in names}
+
+
+class TestLooking:
+    def test_a_look_is_registered_and_is_wider_than_an_ordinary_margin(self, full, anna):
+        survey = full()
+        with scope(municipality=survey.municipality):
+            found = result_actions.look(survey, "veilig", "ja", today=TODAY, by=anna)
+            ordinary = next(
+                one
+                for one in estimating.figures(
+                    queries.answered_of(survey), estimating.weighted(queries.answered_of(survey), {})
+                )
+                if one.answer == "ja"
+            )
+            assert found.high - found.low > (ordinary.high - ordinary.low) * 100
+            assert Look.objects.count() == 1
+
+    def test_with_a_handful_of_answers_nothing_is_said(self, full, anna):
+        survey = full(12)
+        with scope(municipality=survey.municipality), pytest.raises(result_actions.NotNow, match="te weinig"):
+            result_actions.look(survey, "veilig", "ja", today=TODAY, by=anna)
+
+    def test_answers_that_wait_for_the_shuffle_do_not_count(self, opened, anna):
+        survey = opened()
+        with scope(municipality=survey.municipality):
+            box = open_box(survey.data_key)
+            for answers in people(60):
+                answering.send(survey, box, PageState(edition=survey.edition_id), answers, today=TODAY)
+            assert queries.answered_of(survey).n == 0
+
+
+class TestPages:
+    def at(self, survey, name, *args):
+        return reverse(name, args=["GM9901", survey.cycle.number, survey.collection_id, *args])
+
+    def test_anna_sees_what_is_safe_and_bilal_everything(self, closed, anna, bilal, client_of):
+        survey = closed()
+        with scope(municipality=survey.municipality):
+            result_actions.publish(survey, ["veilig"], today=TODAY, by=bilal)
+        page = client_of(anna).get(self.at(survey, "results")).content.decode()
+        assert "Voelt u zich veilig in uw buurt?" in page
+        assert "<svg" in page
+        assert "Toon als tabel" in page
+        assert client_of(anna).get(self.at(survey, "every_figure")).status_code == 404
+        all_of_it = client_of(bilal).get(self.at(survey, "every_figure"))
+        assert all_of_it.status_code == 200
+        assert "Standaardfout" in all_of_it.content.decode()
+
+    def test_strangers_and_colleagues_outside_the_team_find_nothing(
+        self, closed, chris, gerrit, ilse, client_of
+    ):
+        survey = closed(40)
+        for name in ("survey", "results", "every_figure", "plan_to_know", "make_letters", "edit_survey"):
+            for person in (chris, gerrit, ilse):
+                assert client_of(person).get(self.at(survey, name)).status_code == 404, (name, person)
+            assert client_of(None).get(self.at(survey, name)).status_code == 302
+
+    def test_bilal_shares_what_is_safe_through_the_queue(self, closed, bilal, client_of):
+        from koersvast.jobs.tasks import run_job
+
+        survey = closed()
+        answer = client_of(bilal).post(self.at(survey, "count_survey"), {"groups": ["veilig"], "doe": "deel"})
+        assert answer.status_code == 302
+        from koersvast.jobs.models import Job
+
+        with scope(municipality=survey.municipality):
+            job = Job.objects.get()
+            run_job.func(job_id=str(job.pk), municipality_id=str(survey.municipality_id))
+            job.refresh_from_db()
+            assert job.state == "done", job.message
+            assert Publication.objects.count() == 1
+
+    def test_below_ten_not_even_how_many_is_told(self, full, anna, client_of):
+        page = client_of(anna).get(self.at(full(9), "survey")).content.decode()
+        assert "Nog geen tien antwoorden" in page
+
+    def test_the_number_of_answers_is_told_in_tens(self, full, anna, client_of):
+        page = client_of(anna).get(self.at(full(37), "survey")).content.decode()
+        assert "Meer dan 30 antwoorden" in page
+        assert "37 antwoorden" not in page
+
+    def test_anna_gives_known_numbers_of_inhabitants(self, full, anna, client_of):
+        survey = full(12)
+        client = client_of(anna)
+        path = self.at(survey, "set_margins", "veilig")
+        client.post(path, {"source": "CBS Bevolking 2026", "aantal-ja": "20000", "aantal-nee": "5000"})
+        with scope(municipality=survey.municipality):
+            assert queries.margins_of(survey) == {"veilig": {"ja": 20000, "nee": 5000}}
+
+    def test_a_look_by_the_page(self, full, anna, client_of):
+        survey = full(80)
+        page = client_of(anna).post(self.at(survey, "look_at_survey"), {"what": "veilig=ja"}, follow=True)
+        assert "Tot nu toe: tussen" in page.content.decode()
+
+
+def test_answers_are_wiped_when_their_time_is_over(closed):
+    survey = closed(20)
+    with scope(municipality=survey.municipality):
+        assert actions.wipe_expired(survey.municipality, today=survey.keep_until) == 0
+        assert (
+            actions.wipe_expired(survey.municipality, today=survey.keep_until + datetime.timedelta(days=1))
+            == 1
+        )
+        survey = queries.survey_with(survey.pk)
+        assert survey.data_key is None
+        assert queries.counts_of(survey) == (0, 0)
+        with pytest.raises(result_actions.NotNow):
+            result_actions.count(survey, [])

@@ -16,7 +16,7 @@ def addresses(resolver=None, prefix=""):
 
 OURS = [(path, pattern) for path, pattern in addresses() if not path.startswith("account/")]
 # no account: who has the code sees what that person allowed, or answers what was asked
-WITH_A_RECEIPT = {"receipt", "four_questions"}
+WITH_A_RECEIPT = {"receipt", "four_questions", "with_code", "answer_survey", "answered"}
 
 
 @pytest.mark.parametrize(("path", "pattern"), OURS, ids=[path or "/" for path, _pattern in OURS])

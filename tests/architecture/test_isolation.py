@@ -238,6 +238,7 @@ def rows_of(cycle):
         "other": first(FrozenCopy),
         "collection": first(Collection),
         "participant": first(Participant),
+        "question": "veilig",
     }
 
 

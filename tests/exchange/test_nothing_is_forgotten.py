@@ -69,7 +69,7 @@ NOT_EXPORTED = {
 # what people said, who they are and what a team made of it never leaves in a file that is sent around
 LISTENING = {
     model.__name__
-    for app in ("texts", "coding", "dialogues")
+    for app in ("texts", "coding", "surveys", "dialogues")
     for model in apps.get_app_config(app).get_models()
 }
 NOT_EXPORTED |= dict.fromkeys(LISTENING, "what people said, and who, is in no file that is sent around")

@@ -16,7 +16,7 @@ from django_scopes import scope, scopes_disabled
 
 from koersvast.audit.models import Entry
 from koersvast.surveys import actions, answering, queries, shuffling
-from koersvast.surveys.models import Code, Response
+from koersvast.surveys.models import AccessCode, Response
 from koersvast.surveys.page_state import PageState
 from koersvast.vault import receipts
 from koersvast.vault.queries import municipality_secret, open_box
@@ -76,7 +76,7 @@ class TestPostgreSQL:
         """Rows of one transaction share a number: guess those with the same, or one beside it."""
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT c.id, r.id FROM surveys_code c JOIN surveys_response r"
+                "SELECT c.id, r.id FROM surveys_accesscode c JOIN surveys_response r"
                 " ON r.xmin::text::bigint = c.xmin::text::bigint + %s WHERE c.used",
                 [away],
             )
@@ -90,14 +90,14 @@ class TestPostgreSQL:
         for away in (-1, 0, 1):
             assert self.by_transaction(pairs, away) <= CHANCE
         for order, other in itertools.product(self.ORDERS, repeat=2):
-            share = linked(pairs, in_order("surveys_code", order), in_order("surveys_response", other))
+            share = linked(pairs, in_order("surveys_accesscode", order), in_order("surveys_response", other))
             assert share <= CHANCE, (order, other)
 
     def test_after_the_shuffle_each_table_has_one_transaction_number(self, answered):
         survey, _codes, _pairs = answered
         shuffling.shuffle([survey.pk])
         with connection.cursor() as cursor:
-            for table in ("surveys_code", "surveys_response"):
+            for table in ("surveys_accesscode", "surveys_response"):
                 cursor.execute(f"SELECT count(DISTINCT xmin::text) FROM {table}")
                 assert cursor.fetchone() == (1,)
 
@@ -107,7 +107,7 @@ class TestPostgreSQL:
         with connection.cursor() as cursor:
             cursor.execute("CHECKPOINT")
             files = []
-            for table in ("surveys_code", "surveys_response"):
+            for table in ("surveys_accesscode", "surveys_response"):
                 cursor.execute("SELECT pg_read_binary_file(pg_relation_filepath(%s))", [table])
                 files.append(bytes(cursor.fetchone()[0]))
             cursor.execute("SELECT name FROM pg_ls_waldir()")
@@ -150,7 +150,10 @@ class TestSQLite:
             ids = [list(one) for one in zip(*pairs, strict=True)]
             places = linked(pairs, by_place(content, ids[0]), by_place(content, ids[1]))
             assert places <= CHANCE, moment
-            assert linked(pairs, in_order("surveys_code", "id"), in_order("surveys_response", "id")) <= CHANCE
+            assert (
+                linked(pairs, in_order("surveys_accesscode", "id"), in_order("surveys_response", "id"))
+                <= CHANCE
+            )
             arrived = [code for code, _response in pairs]
             for order in ("id", "week, id"):
                 assert linked(pairs, arrived, in_order("surveys_response", order)) <= CHANCE
@@ -162,7 +165,9 @@ class TestWhatElseIsThere:
     """The rest of the database and the log: no time, no address, no browser, no order."""
 
     def test_an_answer_has_a_week_and_no_other_moment(self, db):
-        kinds = {field.get_internal_type() for model in (Code, Response) for field in model._meta.fields}
+        kinds = {
+            field.get_internal_type() for model in (AccessCode, Response) for field in model._meta.fields
+        }
         assert kinds <= {"UUIDField", "ForeignKey", "BooleanField", "CharField", "BinaryField"}
         assert [
             field.name for field in Response._meta.fields if field.get_internal_type() == "CharField"
@@ -178,7 +183,7 @@ class TestWhatElseIsThere:
         walk(dewi, safe="nee").press("verstuur")
         after = self.rows()
         assert {table for table in after if after[table] != before[table]} == {
-            "surveys_code",
+            "surveys_accesscode",
             "surveys_response",
         }
         everything = str(after)

@@ -15,7 +15,7 @@ from koersvast.cycles.actions import StaleEdit
 from koersvast.cycles.models import Cycle
 from koersvast.people.models import User
 from koersvast.surveys import plain, routing, rules, shuffling
-from koersvast.surveys.models import Code, Draft, Edition, Plan, QuestionnaireRow, Response, Survey
+from koersvast.surveys.models import AccessCode, Draft, Edition, Plan, QuestionnaireRow, Response, Survey
 from koersvast.surveys.queries import questionnaire_of
 from koersvast.surveys.questionnaire import Questionnaire
 from koersvast.surveys.words import Mode, SurveyStatus
@@ -179,9 +179,9 @@ def make_codes(row: Survey, count: int, *, by: User | None) -> list[str]:
     vault.newest_key(fresh.municipality, Purpose.RECEIPT)
     secret = municipality_secret(fresh.municipality)
     codes = [receipts.make() for _one in range(count)]
-    Code.objects.bulk_create(
+    AccessCode.objects.bulk_create(
         (
-            Code(
+            AccessCode(
                 pk=receipts.id_from(secret, "code", code), municipality_id=fresh.municipality_id, survey=fresh
             )
             for code in codes
@@ -203,7 +203,7 @@ def wipe_expired(municipality: Municipality, *, today: datetime.date) -> int:
     for row in over:
         vault.shred([row.data_key] if row.data_key else [])
         Response.objects.filter(survey=row).delete()
-        Code.objects.filter(survey=row).delete()
+        AccessCode.objects.filter(survey=row).delete()
         audit.record("survey.wiped", subject=row, by=None)
     return len(over)
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from koersvast.surveys import rules
-from koersvast.surveys.models import Code, Draft, Response, Survey, Withdrawn
+from koersvast.surveys.models import AccessCode, Draft, Response, Survey, Withdrawn
 from koersvast.surveys.page_state import PageState, open_state, seal_state
 from koersvast.surveys.questionnaire import Answers
 from koersvast.surveys.sealing import seal_answers
@@ -47,7 +47,7 @@ def send(survey: Survey, box: Box, state: PageState, answers: Answers, *, today:
         return receipt
     if state.code is not None:
         # the condition is the lock: of two at once exactly one changes the row
-        taken = Code.objects.filter(pk=state.code, survey=survey, used=False).update(used=True)
+        taken = AccessCode.objects.filter(pk=state.code, survey=survey, used=False).update(used=True)
         if not taken:
             if _sent_before(pk):  # the other one was this same page
                 return receipt

@@ -199,7 +199,7 @@ class Margin(Owned):
         ]
 
 
-class Code(Owned):
+class AccessCode(Owned):
     """A code on a letter. The id is an HMAC of it: who has which code stands nowhere."""
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="codes")

@@ -16,7 +16,7 @@ from koersvast.cycles.models import Cycle
 from koersvast.surveys import plain, rules
 from koersvast.surveys.estimating import Answered, columns_of
 from koersvast.surveys.models import (
-    Code,
+    AccessCode,
     Draft,
     Edition,
     Margin,
@@ -98,13 +98,13 @@ def id_for(municipality: Municipality, kind: str, code: str) -> uuid.UUID:
     return receipts.id_from(municipality_secret(municipality), kind, code)
 
 
-def code_with(municipality: Municipality, typed: str) -> Code | None:
+def code_with(municipality: Municipality, typed: str) -> AccessCode | None:
     try:
         wanted = id_for(municipality, "code", typed)
     except LookupError:
         return None
-    found: Code | None = (
-        Code.objects.select_related("survey__edition", "survey__data_key", "survey__municipality")
+    found: AccessCode | None = (
+        AccessCode.objects.select_related("survey__edition", "survey__data_key", "survey__municipality")
         .filter(pk=wanted)
         .first()
     )

@@ -20,20 +20,20 @@ from koersvast.vault.journal import empty_journal
 
 _POSTGRESQL = (
     # nobody reads or writes meanwhile; TRUNCATE begins a new file, and the old one goes when this is final
-    "LOCK TABLE surveys_code, surveys_response IN ACCESS EXCLUSIVE MODE",
+    "LOCK TABLE surveys_accesscode, surveys_response IN ACCESS EXCLUSIVE MODE",
     "UPDATE surveys_response SET settled = true WHERE survey_id = ANY(%(surveys)s) AND NOT settled",
-    "CREATE TEMPORARY TABLE shuffled_code ON COMMIT DROP AS SELECT * FROM surveys_code ORDER BY random()",
+    "CREATE TEMPORARY TABLE shuffled_code ON COMMIT DROP AS SELECT * FROM surveys_accesscode ORDER BY random()",
     "CREATE TEMPORARY TABLE shuffled_response ON COMMIT DROP AS SELECT * FROM surveys_response ORDER BY random()",
-    "TRUNCATE surveys_code, surveys_response",
-    "INSERT INTO surveys_code SELECT * FROM shuffled_code",
+    "TRUNCATE surveys_accesscode, surveys_response",
+    "INSERT INTO surveys_accesscode SELECT * FROM shuffled_code",
     "INSERT INTO surveys_response SELECT * FROM shuffled_response",
 )
 _SQLITE = (
-    "CREATE TEMPORARY TABLE shuffled_code AS SELECT * FROM surveys_code ORDER BY random()",
+    "CREATE TEMPORARY TABLE shuffled_code AS SELECT * FROM surveys_accesscode ORDER BY random()",
     "CREATE TEMPORARY TABLE shuffled_response AS SELECT * FROM surveys_response ORDER BY random()",
-    "DELETE FROM surveys_code",
+    "DELETE FROM surveys_accesscode",
     "DELETE FROM surveys_response",
-    "INSERT INTO surveys_code SELECT * FROM shuffled_code ORDER BY id",
+    "INSERT INTO surveys_accesscode SELECT * FROM shuffled_code ORDER BY id",
     "INSERT INTO surveys_response SELECT * FROM shuffled_response ORDER BY id",
     "DROP TABLE shuffled_code",
     "DROP TABLE shuffled_response",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-UNORDERED = ("surveys_code", "surveys_response", "surveys_draft", "surveys_withdrawn")
+UNORDERED = ("surveys_accesscode", "surveys_response", "surveys_draft", "surveys_withdrawn")
 
 
 def without_row_numbers(schema_editor: Any, tables: tuple[str, ...] = UNORDERED) -> None:

@@ -20,7 +20,7 @@ class Single(QuestionType):
 
     key = "single"
     label = gettext_lazy("Eén antwoord")
-    form_template = "surveys/kinds/single.html"
+    form_template = "surveys/kinds/_single.html"
     example = ("ja",)
     chosen = True
 
@@ -51,7 +51,7 @@ class Scale(Single):
 
     key = "scale"
     label = gettext_lazy("Schaal")
-    form_template = "surveys/kinds/scale.html"
+    form_template = "surveys/kinds/_scale.html"
     example = ("4",)
 
     def sample(self) -> Question:
@@ -68,7 +68,7 @@ class Multiple(QuestionType):
 
     key = "multiple"
     label = gettext_lazy("Meer antwoorden")
-    form_template = "surveys/kinds/multiple.html"
+    form_template = "surveys/kinds/_multiple.html"
     example = ("thuis", "werk")
     chosen = True
 

@@ -30,7 +30,7 @@ class Number(QuestionType):
 
     key = "number"
     label = gettext_lazy("Getal")
-    form_template = "surveys/kinds/number.html"
+    form_template = "surveys/kinds/_number.html"
     example = ("41",)
 
     def sample(self) -> Question:
@@ -78,7 +78,7 @@ class Date(QuestionType):
 
     key = "date"
     label = gettext_lazy("Datum")
-    form_template = "surveys/kinds/date.html"
+    form_template = "surveys/kinds/_date.html"
     example = ("2026-03-01",)
 
     def sample(self) -> Question:
@@ -118,7 +118,7 @@ class Open(QuestionType):
 
     key = "open"
     label = gettext_lazy("Eigen woorden")
-    form_template = "surveys/kinds/open.html"
+    form_template = "surveys/kinds/_open.html"
     example = ("Meer bankjes bij het water.",)
 
     def sample(self) -> Question:
@@ -150,7 +150,7 @@ class Note(QuestionType):
 
     key = "note"
     label = gettext_lazy("Uitleg")
-    form_template = "surveys/kinds/note.html"
+    form_template = "surveys/kinds/_note.html"
     example = ()
     answered = False
 

@@ -14,6 +14,7 @@ from koersvast.activities.models import Activity, Contribution, Initiative, Task
 from koersvast.audit.models import Entry
 from koersvast.coding import actions as coding
 from koersvast.coding.models import Code, Coding, Merge
+from koersvast.compass import queries as compass
 from koersvast.council.models import Question
 from koersvast.cycles.models import GlossaryTerm, Note, Partner, Session, Step
 from koersvast.decisions.models import (
@@ -268,6 +269,22 @@ def arguments(name, wanted, cycle, rows):
     elif "pk" in wanted:
         known["pk"] = first(PK.get(name, Activity))
     return {key: known[key] for key in wanted}
+
+
+@pytest.fixture(autouse=True)
+def _a_rail_is_read_once(monkeypatch):
+    """Nobody changes anything here, so what the rail beside each page tells of a round is read once in a walk.
+
+    Who sees which steps of it is worked out for each page, as always.
+    """
+    read, known = compass.step_facts, {}
+
+    def once(cycle, *, today):
+        if cycle.pk not in known:
+            known[cycle.pk] = read(cycle, today=today)
+        return known[cycle.pk]
+
+    monkeypatch.setattr(compass, "step_facts", once)
 
 
 def ask(client, path):

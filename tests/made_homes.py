@@ -6,8 +6,10 @@ That the migrations run from nothing is seen here, each time one of them changes
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import sqlite3
@@ -23,17 +25,61 @@ ROOT = Path(__file__).resolve().parents[1]
 NAME = "koersvast.sqlite3"
 
 
-def python(home: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """Run Python with this folder as the home of the product, on SQLite."""
-    settings = [
-        f"KOERSVAST_HOME={home}",
-        "DJANGO_SETTINGS_MODULE=koersvast.config.settings",
-        f"PYTHONPATH={ROOT}",
-    ]
+def python(home: Path, *command: object) -> subprocess.CompletedProcess[str]:
+    """Run Python with this folder as the home of the product, on SQLite: a process forked from a warm one."""
+    words = [str(word) for word in command]
+    with tempfile.TemporaryDirectory() as folder:
+        out, err = Path(folder) / "out", Path(folder) / "err"
+        out.touch()
+        err.touch()
+        asked = {"command": words, "environment": _environment(home), "out": str(out), "err": str(err)}
+        parent = _warm_parent()
+        assert parent.stdin
+        assert parent.stdout
+        parent.stdin.write(json.dumps(asked) + "\n")
+        parent.stdin.flush()
+        answer = parent.stdout.readline()
+        assert answer, "the warm parent is gone"
+        return subprocess.CompletedProcess(words, int(answer), out.read_text(), err.read_text())
+
+
+def python_anew(home: Path, *command: object) -> subprocess.CompletedProcess[str]:
+    """The same, in a Python that starts from nothing."""
     return subprocess.run(
-        ["env", "-u", "KOERSVAST_DATABASE_URL", *settings, sys.executable, *command],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        [sys.executable, *map(str, command)],
+        cwd=ROOT, env=_environment(home), capture_output=True, text=True, check=False,
     )  # fmt: skip
+
+
+def _environment(home: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != "KOERSVAST_DATABASE_URL"}
+    # first the source beside this file: an installed product may be another one
+    path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+    ours = {
+        "KOERSVAST_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "koersvast.config.settings",
+        "PYTHONPATH": path,
+    }
+    return kept | ours
+
+
+@cache
+def _warm_parent() -> subprocess.Popen[str]:
+    """One for each process of the tests; it ends with them."""
+    home = tempfile.TemporaryDirectory(prefix="koersvast-warm-")
+    parent = subprocess.Popen(
+        [sys.executable, "-m", "tests.warm_parent"],
+        cwd=ROOT, env=_environment(Path(home.name)), text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+
+    def end() -> None:
+        assert parent.stdin
+        parent.stdin.close()
+        parent.wait(timeout=20)
+        home.cleanup()
+
+    atexit.register(end)
+    return parent
 
 
 def home_with_tables(home: Path) -> Path:
@@ -64,7 +110,7 @@ def _digest() -> str:
 
 def _migrate(wanted: Path) -> None:
     with tempfile.TemporaryDirectory() as home:
-        done = python(Path(home), "-m", "koersvast", "migrate", "--verbosity", "0")
+        done = python_anew(Path(home), "-m", "koersvast", "migrate", "--verbosity", "0")
         assert done.returncode == 0, done.stderr
         made = wanted.with_suffix(f".{os.getpid()}")
         # through SQLite itself: what stands in its journal comes along

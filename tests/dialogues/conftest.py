@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import subprocess
 from types import SimpleNamespace
 
 import pytest
@@ -15,8 +14,7 @@ from koersvast.dialogues.rules import About
 from koersvast.dialogues.words import SWITCHES, ConversationKind
 from koersvast.texts import actions as texts
 from tests import factories
-from tests.exchange.test_kill import ROOT, in_home
-from tests.made_homes import home_with_tables
+from tests.made_homes import home_with_tables, python
 
 TODAY = datetime.date(2026, 11, 22)
 YES = dict.fromkeys(SWITCHES, True)
@@ -120,11 +118,5 @@ with scope(municipality=place):
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory):
     home = home_with_tables(tmp_path_factory.mktemp("begun"))
-    run(home, "-c", BEGIN).check_returncode()
+    python(home, "-c", BEGIN).check_returncode()
     return home
-
-
-def run(home, *command):
-    return subprocess.run(
-        in_home(home, *command), cwd=ROOT, capture_output=True, text=True, check=False
-    )  # fmt: skip

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dialogues.conftest import run
+from tests.made_homes import python
 
 TABLES = ["texts_text", "dialogues_conversation", "texts_mark", "coding_stagedfile", "vault_datakey"]
 # an import that kills its own process, without any chance to tidy up, at a chosen step; -1: never
@@ -60,16 +60,16 @@ def counts(home):
 @pytest.mark.parametrize("step", [0, 6, 11])
 def test_killed_halfway_nothing_is_stored_and_the_next_time_everything(step, begun, tmp_path):
     home = Path(shutil.copytree(begun, tmp_path / "home"))
-    killed = run(home, "-c", TAKEN_IN, str(step))
+    killed = python(home, "-c", TAKEN_IN, str(step))
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert counts(home) == [0, 0, 0, 1, 1]  # the file waits, sealed
-    run(home, "-c", TAKEN_IN, "-2").check_returncode()
+    python(home, "-c", TAKEN_IN, "-2").check_returncode()
     assert counts(home) == [12, 12, 12, 0, 12]
 
 
 def test_no_word_of_an_answer_lies_readable_in_the_folder(begun, tmp_path):
     home = Path(shutil.copytree(begun, tmp_path / "home"))
     for step in ("6", "-2"):
-        run(home, "-c", TAKEN_IN, step)
+        python(home, "-c", TAKEN_IN, step)
         files = [file for file in home.rglob("*") if file.is_file()]
         assert [file for file in files if b"Turfkade" in file.read_bytes()] == []

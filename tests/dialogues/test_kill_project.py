@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from koersvast.coding import refi
-from tests.dialogues.conftest import run
 from tests.exchange.test_kill import koersvast
+from tests.made_homes import python
 
 TABLES = [
     "texts_text",
@@ -74,7 +74,7 @@ def counts(home):
 def test_killed_halfway_nothing_is_stored_and_the_next_time_everything(step, begun, project, tmp_path):
     home = Path(shutil.copytree(begun, tmp_path / "home"))
     before = counts(home)
-    killed = run(home, "-c", KILLED, project, step)
+    killed = python(home, "-c", KILLED, project, step)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert counts(home) == before
     again = koersvast(home, "import_qdpx", str(project), "--municipality", "GM9901", "--round", "Gesprekken")

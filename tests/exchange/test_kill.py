@@ -14,7 +14,7 @@ import pytest
 
 from benchmarks.big_plan import big_plan
 from koersvast.exchange.writing import write_plan
-from tests.made_homes import home_with_tables
+from tests.made_homes import home_with_tables, python
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = ["cycles_cycle", "cycles_partner", "indicators_measurement", "goals_goal", "activities_activity",
@@ -64,10 +64,7 @@ def in_home(home, *command):
 
 
 def koersvast(home, *arguments):
-    return subprocess.run(
-        in_home(home, "-m", "koersvast", *arguments),
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    return python(home, "-m", "koersvast", *arguments)
 
 
 def counts(home):
@@ -85,10 +82,7 @@ EVERYTHING = {
 
 @pytest.mark.parametrize("step", [0, 8, 17])
 def test_killed_at_a_step_nothing_is_stored(step, home, plan):
-    killed = subprocess.run(
-        in_home(home, "-c", KILLED, plan, step),
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    killed = python(home, "-c", KILLED, plan, step)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert counts(home) == NOTHING
     again = koersvast(home, "import_plan", str(plan))

@@ -16,6 +16,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from koersvast.surveys.patterns import BadPattern, matching
 from koersvast.surveys.questionnaire import LEFT_OPEN, Answers, Value
 
 LONGEST: Final = 2000  # characters
@@ -206,7 +207,24 @@ class _Reader:
             return self.function(token)
         raise self.fault(_("hier hoort een vraag, een getal of een tekst te staan"), token)
 
+    def regex(self) -> _Node:
+        """Its pattern stands there as a text: what somebody answers is never a pattern."""
+        self.expect("(")
+        node = self.chain()
+        self.expect(",")
+        token = self.take()
+        if token.kind != "text":
+            raise self.fault(_("hier hoort een patroon tussen aanhalingstekens te staan"), token)
+        try:
+            fits = matching(token.text[1:-1])
+        except BadPattern as fault:
+            raise self.fault(str(fault), token) from fault
+        self.expect(")")
+        return lambda given: fits(_text(node(given)))
+
     def function(self, named: _Token) -> _Node:
+        if named.text == "regex":
+            return self.regex()
         known = FUNCTIONS.get(named.text)
         if known is None:
             raise self.fault(refusal(named.text), named)

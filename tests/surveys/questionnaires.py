@@ -44,8 +44,8 @@ def words(languages: tuple[str, ...], *, needed: bool = True) -> st.SearchStrate
 
 
 def choices(languages: tuple[str, ...], kind: str) -> st.SearchStrategy[tuple[Choice, ...]]:
-    key = st.text(st.sampled_from("abcxyz019_+-."), min_size=1, max_size=5)
-    scores = st.none() | st.integers(-9, 9).map(float) | st.sampled_from([0.5, -2.25])
+    key = st.just("ja") | st.text(st.sampled_from("abcxyz019_+-."), min_size=1, max_size=5)
+    scores = st.none() | st.integers(-9, 9).map(float) | st.sampled_from([0.5, -2.25, 1e-7, 1e300])
     one = st.builds(Choice, key, words(languages), scores)
     listed = st.lists(one, min_size=2, max_size=5, unique_by=lambda choice: choice.key).map(tuple)
     if kind == "scale":
@@ -73,7 +73,11 @@ def question(
         required=asks and draw(st.booleans()),
         may_decline=draw(st.booleans()),
         relevance=draw(st.just("") | condition),
-        constraint=draw(st.just("") | condition | st.sampled_from([". >= 0", ". >= 1 and . <= 3", ". > 2"]))
+        constraint=draw(
+            st.just("")
+            | condition
+            | st.sampled_from([". >= 0", ". >= 1 and . <= 3", ". > 2", "regex(., '[a-z]{2}|1+')"])
+        )
         if asks
         else "",
         constraint_message=draw(words(languages, needed=False)) if asks else {},

@@ -58,6 +58,13 @@ def test_an_answer_to_a_question_that_is_not_asked_does_not_count() -> None:
     assert kept(WORK, hidden) == {"werkt": "nee"}
 
 
+def test_a_chain_of_conditions_stops_at_the_first_question_that_is_not_asked() -> None:
+    chain = asking(ask("a"), ask("b", relevance="${a} = 'ja'"), ask("c", relevance="${b} = 'ja'"))
+    assert keys(asked(chain, {"a": "ja", "b": "ja"})) == ["a", "b", "c"]
+    assert keys(asked(chain, {"a": "nee", "b": "ja", "c": "ja"})) == ["a"]
+    assert kept(chain, {"a": "nee", "b": "ja", "c": "ja"}) == {"a": "nee"}
+
+
 def test_a_page_is_one_question_with_the_notes_before_it() -> None:
     found = pages(WORK, {"werkt": "ja"})
     assert [(keys(page.notes), keys(page.questions)) for page in found] == [

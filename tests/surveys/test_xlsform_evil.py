@@ -114,6 +114,27 @@ def test_a_file_that_wants_to_do_harm_does_none(name: str, monkeypatch: pytest.M
     assert time.perf_counter() - began < 6
 
 
+def test_no_other_file_is_opened_and_no_program_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = form(
+        """
+        type | name | label | calculation
+        text | a | A |
+        select_one_from_file ../../etc/passwd.csv | b | B |
+        xml-external | c | |
+        calculate | d | | pulldata('passwd', 'a', 'b', 'c')
+        """
+    )
+    read(content)  # everything is loaded now
+
+    def refused(*args: object, **kwargs: object) -> None:
+        raise AssertionError(f"opens {args}")
+
+    monkeypatch.setattr("builtins.open", refused)
+    monkeypatch.setattr("os.open", refused)
+    monkeypatch.setattr("subprocess.Popen", refused)
+    assert [one.key for one in read(content).questionnaire.questions] == ["a"]
+
+
 def test_a_formula_is_not_read_and_named() -> None:
     book = load_workbook(io.BytesIO(form("type | name | label | hint\ntext | a | A |")))
     book["survey"].append(["text", "b", '=HYPERLINK("http://127.0.0.1:9/?" & A1, "klik")', "Uitleg"])

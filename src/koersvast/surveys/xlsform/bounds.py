@@ -10,7 +10,7 @@ from koersvast.surveys.questionnaire import Question
 
 Bounds = tuple[float | None, float | None, str]  # lowest, highest, and what else the constraint says
 
-_NUMBER = r"(-?\d{1,15}(?:\.\d{1,15})?)"
+_NUMBER = r"(-?\d{1,400}(?:\.\d{1,400})?)"  # as long as a float can be
 _BOUNDED = re.compile(
     rf"(?:true\(\)|\.\s*>=\s*{_NUMBER}(?:\s+and\s+\.\s*<=\s*{_NUMBER})?|\.\s*<=\s*{_NUMBER})(?:\s+and\s+\((.*)\))?",
     re.DOTALL | re.ASCII,

@@ -12,7 +12,7 @@ from koersvast.surveys.xlsform import refusals
 from koersvast.surveys.xlsform.labels import Labels
 from koersvast.surveys.xlsform.sheets import CHOICES, SURVEY, Left, NotAnXlsForm, Row, Sheets, short
 
-_SCORE = re.compile(r"-?\d{1,12}(?:\.\d{1,12})?", re.ASCII)
+_SCORE = re.compile(r"-?\d{1,400}(?:\.\d{1,400})?", re.ASCII)  # as long as a float can be
 _READ = {"list_name", "name", "label", "score"}
 
 

@@ -14,10 +14,12 @@ ENGLISH = 400  # characters of what pyxform says
 def judge(sheets: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
     """Raises NotAnXlsForm with what pyxform has against it.
 
-    It gets texts only: no file, so it opens none, and its outside validators (java, node) stay off.
+    It gets texts only and no file, writes none, and its outside validators (java, node) stay off.
     """
-    from pyxform.errors import PyXFormError  # slow to open, and seldom needed
-    from pyxform.xls2xform import convert
+    from pyxform.builder import create_survey_element_from_dict  # slow to open, and seldom needed
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2json import workbook_to_json
+    from pyxform.xls2json_backends import get_xlsform
 
     given: dict[str, list[dict[str, str]]] = {}
     for name, sheet in sheets.items():
@@ -25,7 +27,9 @@ def judge(sheets: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
             given[name] = [dict(row) for row in sheet]
             given[f"{name}_header"] = [dict.fromkeys((head for row in sheet for head in row), "")]
     try:
-        convert(given, validate=False, enketo=False, form_name="data", warnings=[])
+        form = workbook_to_json(workbook_dict=get_xlsform(given), form_name="data", warnings=[])
+        # xml() and not to_xml(), which is what convert() calls: that leaves the form on the disk for a moment
+        create_survey_element_from_dict(form).xml()
     except PyXFormError as fault:
         said = _("Volgens pyxform klopt dit formulier niet: %(fault)s")
         raise NotAnXlsForm(said % {"fault": " ".join(str(fault).split())[:ENGLISH]}) from fault

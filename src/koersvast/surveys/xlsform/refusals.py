@@ -16,24 +16,26 @@ _MEDIA = gettext_lazy("wij werken zonder beeld en geluid")
 _SUMS = gettext_lazy("wij rekenen niet in een vragenlijst")
 _FILES = gettext_lazy("wij lezen geen andere bestanden")
 
-_BY_TYPE: Final[dict[Reason, tuple[str, ...]]] = {
-    _TRACES: (
+_REPEATS = gettext_lazy("vragen herhalen kan niet")
+
+_BY_TYPE: Final[tuple[tuple[Reason, tuple[str, ...]], ...]] = (
+    (_TRACES, (
         "start", "end", "today", "time", "datetime", "date time", "deviceid", "device id", "imei", "phonenumber",
         "phone number", "username", "email", "simserial", "sim id", "subscriberid", "subscriber id", "audit",
         "get start time", "get end time", "get today", "get device id", "get phone number", "start time", "end time",
-    ),
-    _PLACES: (
-        "geopoint", "geotrace", "geoshape", "location", "gps", "start-geopoint", "background-geopoint",
-    ),
-    _MEDIA: ("image", "photo", "audio", "video", "file", "background-audio", "signature"),
-    _SUMS: ("calculate", "hidden"),
-    _FILES: ("csv-external", "xml-external", "select one from file", "select multiple from file", "select one external"),
-    gettext_lazy("antwoorden op volgorde zetten kan niet"): ("rank",),
-    gettext_lazy("een streepjescode scannen kan niet"): ("barcode",),
-    gettext_lazy("een knop om iets te bevestigen hebben wij niet"): ("acknowledge", "trigger"),
-    gettext_lazy("vragen herhalen kan niet"): ("repeat", "lgroup", "loop", "looped group"),
-}  # fmt: skip
-_REASONS: Final = {kind: reason for reason, kinds in _BY_TYPE.items() for kind in kinds}
+    )),
+    (_PLACES, ("geopoint", "geotrace", "geoshape", "location", "gps", "start-geopoint", "background-geopoint")),
+    (_MEDIA, ("image", "photo", "audio", "video", "file", "background-audio", "signature")),
+    (_SUMS, ("calculate", "hidden")),
+    (_FILES, (
+        "csv-external", "xml-external", "select one from file", "select multiple from file", "select one external",
+    )),
+    (gettext_lazy("antwoorden op volgorde zetten kan niet"), ("rank",)),
+    (gettext_lazy("een streepjescode scannen kan niet"), ("barcode",)),
+    (gettext_lazy("een knop om iets te bevestigen hebben wij niet"), ("acknowledge", "trigger")),
+    (_REPEATS, ("repeat", "lgroup", "loop", "looped group")),
+)  # fmt: skip
+_REASONS: Final = {kind: reason for reason, kinds in _BY_TYPE for kind in kinds}
 
 
 def of_type(kind: str) -> str:
@@ -58,7 +60,7 @@ _BY_COLUMN: Final[dict[str, Reason]] = {
     "big_image": _MEDIA,
     "audio": _MEDIA,
     "video": _MEDIA,
-    "repeat_count": gettext_lazy("vragen herhalen kan niet"),
+    "repeat_count": _REPEATS,
     "parameters": gettext_lazy("deze instelling van een vraag kennen wij niet"),
 }
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
-MOST_ROWS: Final = {SURVEY: 2_000, CHOICES: 35_000, SETTINGS: 50}
+MOST_ROWS: Final = {SURVEY: 1_000, CHOICES: 35_000, SETTINGS: 50}
 LOOKED_AT: Final = 20  # rows in which the heads have to stand
 SHORT: Final = 80  # characters of somebody's text that we repeat in a sentence
 

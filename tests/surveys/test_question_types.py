@@ -30,7 +30,7 @@ EVIL: tuple[Any, ...] = (
 def test_it_has_a_name_a_template_and_a_sample_without_problems(kind: QuestionType) -> None:
     assert QUESTION_TYPES[kind.key] is kind
     assert str(kind.label)
-    assert kind.form_template == f"surveys/kinds/{kind.key}.html"
+    assert kind.form_template == f"surveys/kinds/_{kind.key}.html"
     sample = kind.sample()
     assert sample.kind == kind.key
     assert problems(asking(ask("eerst"), sample)) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import uuid
 from dataclasses import replace
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from koersvast.surveys import rules
 from koersvast.surveys.models import AccessCode, Draft, Response, Survey, Withdrawn
+from koersvast.surveys.open_answers import take_words_back
 from koersvast.surveys.page_state import PageState, open_state, seal_state
+from koersvast.surveys.queries import answers_of
 from koersvast.surveys.questionnaire import Answers
 from koersvast.surveys.sealing import seal_answers
 from koersvast.texts.actions import NotNow
@@ -99,6 +102,8 @@ def take_back(response: Response, *, today: datetime.date, noted: bool = False) 
             deletion_log.Line(response.municipality_id, RESPONSE, response.pk, None, today, "receipt")
         )
     with transaction.atomic():
+        with contextlib.suppress(LookupError):  # the key of the survey is gone: so are the words
+            take_words_back(response.survey, answers_of(response))
         Withdrawn.objects.get_or_create(
             pk=response.pk, municipality_id=response.municipality_id, defaults={"survey": response.survey}
         )

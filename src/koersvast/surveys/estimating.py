@@ -18,6 +18,9 @@ from koersvast.surveys.question_types import QUESTION_TYPES
 from koersvast.surveys.questionnaire import DECLINED, LEFT_OPEN, Question, Questionnaire, Value
 
 MEAN: Final = "gemiddelde"  # in the place of an answer: the mean of a scale or a number
+HIGHEST: Final = "hoogste_twee"  # in the place of an answer: one of the two highest scores of a scale
+LOWEST: Final = "laagste_twee"
+SMALLEST_SCALE: Final = 4  # answers; with fewer, two together say nothing
 EVERYBODY: Final = ""  # in the place of a group
 NOT_ASKED: Final = "not asked"
 FEW: Final = "Te weinig antwoorden: minder dan 30."
@@ -183,10 +186,30 @@ def _figures_of(column: Column, sample: Weighted, group: str, members: Bools) ->
     base = column.answered & members
     found: list[Figure] = []
     if column.chosen:
-        shares = {key: np.where(base, who, False).astype(float) for key, who in column.chosen.items()}
+        ways = {
+            **column.chosen,
+            **{name: _any_of(column, keys) for name, keys in boxes_of(column.question).items()},
+        }
+        shares = {key: np.where(base, who, False).astype(float) for key, who in ways.items()}
         found += _estimated(column.question.key, group, shares, base, sample, "proportion")
     if column.score is not None:
         found += _estimated(column.question.key, group, {MEAN: column.score}, base, sample, "mean")
+    return found
+
+
+def boxes_of(question: Question) -> dict[str, tuple[str, ...]]:
+    """The two highest and the two lowest answers of a scale together ("top-2-box"), by the name of the figure."""
+    scored = sorted((one.score, one.key) for one in question.choices if one.score is not None)
+    if question.kind != "scale" or len(scored) < SMALLEST_SCALE:
+        return {}
+    keys = [key for _score, key in scored]
+    return {HIGHEST: tuple(keys[-2:]), LOWEST: tuple(keys[:2])}
+
+
+def _any_of(column: Column, keys: Sequence[str]) -> Bools:
+    found = np.zeros(len(column.answered), dtype=bool)
+    for key in keys:
+        found |= column.chosen[key]
     return found
 
 
@@ -266,7 +289,8 @@ def changes(now: tuple[Answered, Weighted], before: tuple[Answered, Weighted]) -
 def _variables(column: Column, stat: str) -> dict[str, Floats]:
     if stat == "mean":
         return {} if column.score is None else {MEAN: column.score}
-    return {key: who.astype(float) for key, who in column.chosen.items()}
+    boxes = {name: _any_of(column, keys) for name, keys in boxes_of(column.question).items()}
+    return {key: who.astype(float) for key, who in (column.chosen | boxes).items()}
 
 
 def plain_figures(found: Iterable[Figure]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 import safefigures
-from koersvast.surveys.estimating import EVERYBODY, MEAN, Answered, Change, Column, Figure
+from koersvast.surveys.estimating import EVERYBODY, MEAN, Answered, Change, Column, Figure, boxes_of
 from koersvast.surveys.questionnaire import DECLINED_KEY
 
 ANSWER: Final = "antwoord"
@@ -185,11 +185,7 @@ def _base(one: Figure, answered: Answered, tables: Mapping[str, safefigures.Safe
     if not column.chosen:  # a number: no table of answers; enough people and nothing else
         return one.n if one.group == EVERYBODY else None
     name = f"{one.question}: {one.answer}" if column.question.kind == "multiple" else one.question
-    nodes = (
-        list(column.chosen)
-        if one.answer == MEAN
-        else [YES if column.question.kind == "multiple" else one.answer]
-    )
+    nodes = _nodes(one, column)
     cell: dict[str, str] = {}
     if one.group != EVERYBODY:
         key, _equals, answer = one.group.partition("=")
@@ -199,6 +195,15 @@ def _base(one: Figure, answered: Answered, tables: Mapping[str, safefigures.Safe
     if any(table.value({**cell, way: node}) is None for node in nodes):
         return None
     return table.value({**cell, way: ANSWER})
+
+
+def _nodes(one: Figure, column: Column) -> list[str]:
+    """The cells that a figure is made of."""
+    if one.answer == MEAN:
+        return list(column.chosen)
+    if column.question.kind == "multiple":
+        return [YES]
+    return list(boxes_of(column.question).get(one.answer, (one.answer,)))
 
 
 def _moved(one: Change) -> dict[str, Any]:

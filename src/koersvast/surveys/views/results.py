@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from koersvast.jobs import actions as jobs
 from koersvast.surveys import forms, queries, result_actions
-from koersvast.surveys.estimating import EVERYBODY, MEAN
+from koersvast.surveys.estimating import HIGHEST, LOWEST, MEAN
 from koersvast.surveys.figure_charts import Answers, Bar, draw, words_of
+from koersvast.surveys.figure_names import answer_name, group_name
 from koersvast.surveys.models import Look, Margin, Survey
 from koersvast.surveys.question_types import QUESTION_TYPES
 from koersvast.surveys.questionnaire import Question, words_in
@@ -180,11 +181,13 @@ def _questions(row: Survey, content: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _part(question: Question, group: str, own: list[dict[str, Any]], questionnaire: Any) -> dict[str, Any]:
-    told = [one for one in own if one["told"] and one["answer"] != MEAN]
+    apart = {MEAN, HIGHEST, LOWEST}  # made of the other answers: in words below the chart
+    told = [one for one in own if one["told"] and one["answer"] not in apart]
+    boxes = [one for one in own if one["told"] and one["answer"] in (HIGHEST, LOWEST)]
     mean = next((one for one in own if one["told"] and one["answer"] == MEAN), None)
     bars = tuple(
         Bar(
-            _label(question, one["answer"]),
+            answer_name(question, one["answer"]),
             one["estimate"] * 100,
             one["low"] * 100,
             one["high"] * 100,
@@ -193,7 +196,7 @@ def _part(question: Question, group: str, own: list[dict[str, Any]], questionnai
         for one in told
     )
     hidden = sum(not one["told"] for one in own)
-    name = _group_name(group, questionnaire)
+    name = group_name(group, questionnaire)
     chart = Answers(
         f"u-{question.key}-{abs(hash(group)) % 10**8}",
         f"{words_in(question.label, 'nl')} {name}",
@@ -207,23 +210,20 @@ def _part(question: Question, group: str, own: list[dict[str, Any]], questionnai
         "words": words_of(chart) if bars else "",
         "rows": [(bar, one) for bar, one in zip(bars, told, strict=True)],
         "mean": mean,
+        "boxes": [
+            Bar(
+                answer_name(question, one["answer"]),
+                one["estimate"] * 100,
+                one["low"] * 100,
+                one["high"] * 100,
+                one["n"],
+            )
+            for one in boxes
+        ],
         "hidden": hidden,
         "reasons": sorted({one["reason"] for one in own if not one["told"]}),
         "n": told[0]["n"] if told else (mean["n"] if mean else None),
     }
-
-
-def _label(question: Question, answer: str) -> str:
-    choice = question.choice(answer)
-    return words_in(choice.label, "nl") if choice else answer
-
-
-def _group_name(group: str, questionnaire: Any) -> str:
-    if group == EVERYBODY:
-        return ""
-    key, _equals, answer = group.partition("=")
-    question = questionnaire.question(key)
-    return _label(question, answer) if question else group
 
 
 def _changed(question: Question, content: dict[str, Any]) -> list[dict[str, Any]]:
@@ -231,7 +231,7 @@ def _changed(question: Question, content: dict[str, Any]) -> list[dict[str, Any]
     scale = 100
     return [
         {
-            "label": _("Gemiddelde") if one["answer"] == MEAN else _label(question, one["answer"]),
+            "label": answer_name(question, one["answer"]),
             "difference": one["difference"] * (1 if one["answer"] == MEAN else scale),
             "low": one["low"] * (1 if one["answer"] == MEAN else scale),
             "high": one["high"] * (1 if one["answer"] == MEAN else scale),

@@ -12,10 +12,22 @@ from django.utils import timezone
 from django_scopes import scope
 
 import safefigures
-from koersvast.surveys import actions, answering, estimating, publishing, queries, result_actions, shuffling
+from koersvast.indicators.models import Measurement
+from koersvast.surveys import (
+    actions,
+    answering,
+    estimating,
+    open_answers,
+    publishing,
+    queries,
+    result_actions,
+    shuffling,
+)
 from koersvast.surveys.models import Look, Publication
 from koersvast.surveys.page_state import PageState
 from koersvast.surveys.questionnaire import DECLINED, LEFT_OPEN
+from koersvast.texts.models import Text
+from koersvast.texts.queries import open_text
 from koersvast.vault.queries import open_box
 from tests.surveys.conftest import ABOUT_LIVING, TODAY
 
@@ -326,3 +338,81 @@ def test_answers_are_wiped_when_their_time_is_over(closed):
         assert queries.counts_of(survey) == (0, 0)
         with pytest.raises(result_actions.NotNow):
             result_actions.count(survey, [])
+
+
+class TestIntoTheCompass:
+    def test_a_published_figure_becomes_a_measurement_with_its_passport(self, closed, anna, bilal, client_of):
+        survey = closed()
+        with scope(municipality=survey.municipality):
+            result_actions.publish(survey, [], today=TODAY, by=bilal)
+        path = reverse("measure_from_survey", args=["GM9901", survey.cycle.number, survey.collection_id])
+        page = client_of(anna).post(path, {"figure": "veilig|ja|", "indicator": ""}, follow=True)
+        assert page.status_code == 200
+        with scope(municipality=survey.municipality):
+            row = Measurement.objects.get()
+            told = next(
+                one
+                for one in queries.publication_of(survey).content["figures"]
+                if (one["question"], one["answer"]) == ("veilig", "ja")
+            )
+        assert row.value == pytest.approx(told["estimate"] * 100)
+        assert (row.n, row.sample, row.population) == (told["n"], "self_selected", survey.whom)
+        assert row.margin_low is None  # people chose themselves: no margin is drawn
+        assert row.series == "Veiligheid, versie 1"
+        assert survey.title in row.source
+
+    def test_a_figure_that_was_not_told_cannot_be_taken(self, closed, anna, bilal, client_of):
+        survey = closed()
+        with scope(municipality=survey.municipality):
+            result_actions.publish(survey, [], today=TODAY, by=bilal)
+        path = reverse("measure_from_survey", args=["GM9901", survey.cycle.number, survey.collection_id])
+        for figure in ("veilig|misschien|", "waar|op_het_werk|", "wat||", "veilig|ja|thuis=1"):
+            client_of(anna).post(path, {"figure": figure})
+        with scope(municipality=survey.municipality):
+            assert not Measurement.objects.exists()
+
+    def test_chris_and_gerrit_put_nothing_anywhere(self, closed, chris, gerrit, bilal, client_of):
+        survey = closed()
+        with scope(municipality=survey.municipality):
+            result_actions.publish(survey, [], today=TODAY, by=bilal)
+        path = reverse("measure_from_survey", args=["GM9901", survey.cycle.number, survey.collection_id])
+        assert client_of(chris).post(path, {"figure": "veilig|ja|"}).status_code == 404
+        assert client_of(gerrit).post(path, {"figure": "veilig|ja|"}).status_code == 403
+
+
+class TestOpenAnswers:
+    def test_they_come_to_coding_as_one_source(self, closed, anna, client_of):
+        survey = closed(60)
+        client_of(anna).post(
+            reverse("bring_to_coding", args=["GM9901", survey.cycle.number, survey.collection_id])
+        )
+        with scope(municipality=survey.municipality):
+            (text,) = Text.objects.filter(collection=survey.collection)
+            body = open_text(text).body
+        assert body.startswith("Wat moet er veranderen?\n\nAntwoord 1:\nLicht.")
+        assert body.count("Licht.") == body.count("Antwoord ") > 10
+
+    def test_who_takes_answers_back_takes_the_words_out_of_the_source(
+        self, opened, full, resident, anna, client_of
+    ):
+        from tests.surveys.conftest import walk
+
+        survey = full(40)
+        dewi = walk(resident(survey), safe="nee").press("verstuur")
+        code = dewi.receipt()
+        with scope(municipality=survey.municipality):
+            actions.close_survey(survey, by=anna)
+            survey = queries.survey_with(survey.pk)
+            open_answers.bring_to_coding(survey, by=anna)
+            (text,) = Text.objects.filter(collection=survey.collection)
+            assert "Turfkade" in open_text(text).body
+        dewi.client.post(reverse("receipt", args=["GM9901"]), {"code": code, "doe": "echt weg"})
+        with scope(municipality=survey.municipality):
+            body = open_text(Text.objects.get(pk=text.pk)).body
+        assert "Turfkade" not in body
+        assert "Licht." in body
+
+    def test_before_ten_answers_nobody_reads_them(self, closed, anna):
+        survey = closed(9)
+        with scope(municipality=survey.municipality), pytest.raises(open_answers.NotNow, match="tien"):
+            open_answers.bring_to_coding(survey, by=anna)

@@ -15,6 +15,8 @@ from koersvast.indicators.models import Favourable, GoalIndicator, Indicator, In
 from koersvast.indicators.rules import large_enough
 from koersvast.indicators.sources.cbs import Table
 from koersvast.indicators.sources.observation import MAX_BYTES
+from koersvast.indicators.surveyed import Offered
+from koersvast.ui.choices import offer, offer_rows
 from koersvast.ui.dates import spoken
 from koersvast.ui.numbers import with_unit
 
@@ -308,3 +310,21 @@ class TableForm(forms.Form):
             "favourable": data["favourable"],
             "items": {row.key: data[name] for name, row in self.dimensions.items()},
         }
+
+
+class SurveyFigureForm(forms.Form):
+    """A published figure of a survey, and where it belongs."""
+
+    figure = forms.ChoiceField(label=_("Welk cijfer?"))
+    indicator: forms.ModelChoiceField[Indicator] = forms.ModelChoiceField(
+        label=_("Bij welk cijfer in het kompas?"),
+        queryset=None,
+        required=False,
+        empty_label=_("Een nieuw cijfer"),
+        help_text=_("Kies alleen een cijfer dat dezelfde vraag meet. Anders wordt het een andere reeks."),
+    )
+
+    def __init__(self, *args: Any, cycle: Cycle, offered: list[Offered], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "figure", [(one.key, one.label) for one in offered])
+        offer_rows(self, "indicator", Indicator.objects.filter(cycle=cycle))

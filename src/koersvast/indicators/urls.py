@@ -1,7 +1,7 @@
 from django.urls import path
 
 from koersvast.cycles.urls import CYCLE
-from koersvast.indicators.views import aims, figures, importing, interpretations, measuring
+from koersvast.indicators.views import aims, figures, importing, interpretations, measuring, surveyed
 
 ONE = f"{CYCLE}cijfers/<uuid:pk>/"
 
@@ -14,6 +14,11 @@ urlpatterns = [
         f"{CYCLE}cijfers/invoeren/bestand/<uuid:upload_id>/", importing.import_preview, name="import_preview"
     ),
     path(f"{CYCLE}cijfers/invoeren/bestand/<uuid:upload_id>/weg/", importing.drop_import, name="drop_import"),
+    path(
+        f"{CYCLE}cijfers/uit-peiling/<uuid:collection>/",
+        surveyed.measure_from_survey,
+        name="measure_from_survey",
+    ),
     path(ONE, figures.indicator, name="indicator"),
     path(f"{ONE}geschiedenis/", figures.indicator_history, name="indicator_history"),
     path(f"{ONE}wijzig/", measuring.edit_indicator, name="edit_indicator"),

@@ -23,6 +23,7 @@ OTHER: Final = "geen antwoord"
 YES, NO = "ja", "nee"
 SECONDS = 20.0  # for the proof that fewer cells cannot be hidden
 HIDDEN: Final = "Kleine aantallen niet getoond."
+SAME: Final = "Niet getoond: iedereen of niemand gaf dit antwoord, en dat zegt iets over elk van hen."
 
 
 def tables_of(answered: Answered, groups: Sequence[str], *, population: str) -> list[safefigures.Table]:
@@ -168,6 +169,8 @@ def _told(
     base = _base(one, answered, tables)
     if base is None or base < rules.percent_denominator:
         return plain | {"reason": HIDDEN}
+    if one.answer != MEAN and one.estimate in (0.0, 1.0):
+        return plain | {"reason": SAME}
     told = plain | {"told": True, "reason": one.reason, "n": base // 10 * 10}
     if one.answer == MEAN:
         return told | {name: round(getattr(one, name), 1) for name in ("estimate", "low", "high")}

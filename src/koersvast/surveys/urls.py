@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{ONE}uitkomsten/alles/", results.every_figure, name="every_figure"),
     path(f"{ONE}uitkomsten/tel/", results.count_survey, name="count_survey"),
     path(f"{ONE}uitkomsten/blik/", results.look, name="look_at_survey"),
+    path(f"{ONE}coderen/", results.bring_to_coding, name="bring_to_coding"),
     path(f"{ONE}inwoners/<str:question>/", results.set_margins, name="set_margins"),
     path(f"{ONE}verslag/", surveys.say_reported, name="say_reported"),
 ]

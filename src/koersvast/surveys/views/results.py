@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from koersvast.jobs import actions as jobs
-from koersvast.surveys import forms, queries, result_actions
+from koersvast.surveys import forms, open_answers, queries, result_actions
 from koersvast.surveys.estimating import HIGHEST, LOWEST, MEAN
 from koersvast.surveys.figure_charts import Answers, Bar, draw, words_of
 from koersvast.surveys.figure_names import answer_name, group_name
@@ -23,6 +23,7 @@ from koersvast.surveys.questionnaire import Question, words_in
 from koersvast.surveys.views.pages import base, done, form_page, refused, survey_or_404, to
 from koersvast.surveys.words import SurveyStatus
 from koersvast.texts.access import TeamRequest, may, team_view
+from koersvast.texts.models import Text
 from koersvast.texts.permissions import ANALYSE, LEAD, READ
 
 
@@ -43,8 +44,22 @@ def results(request: TeamRequest) -> HttpResponse:
         "weighted_by": _weighted_by(row),
         "may_lead": may(request, LEAD),
         "choosing": _choosing(row),
+        "open_texts": Text.objects.filter(collection=request.collection, data_key__isnull=False),
     }
     return render(request, "surveys/results.html", context)
+
+
+@team_view(LEAD)
+@require_POST
+def bring_to_coding(request: TeamRequest) -> HttpResponse:
+    """The open answers become texts of this collection: looked through for names, then coded."""
+    try:
+        open_answers.bring_to_coding(survey_or_404(request), by=request.membership.user)
+    except open_answers.NotNow as reason:
+        refused(request, reason)
+    else:
+        done(request, _("De open antwoorden staan klaar om na te kijken."))
+    return to(request, "results")
 
 
 @team_view(ANALYSE)

@@ -8,9 +8,11 @@ from importlib.resources import files
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django_scopes import scope
 
 from koersvast.cli.demo_round import load_round
+from koersvast.cli.demo_surveys import load_surveys
 from koersvast.cycles.models import Cycle
 from koersvast.decisions.models import HOUSE_KINDS, Decision
 from koersvast.exchange.actions import import_file
@@ -52,7 +54,9 @@ def load_demo(*, password: Callable[[], str]) -> list[dict[str, str]]:
             )
             accounts.append({"email": email, "password": made, "what": what})
         anna, bilal = (User.objects.get(email=f"{name}@waterveen.example") for name in ("anna", "bilal"))
-        load_round(Cycle.objects.get(number=2), lead=anna, colleague=bilal)
+        cycle = Cycle.objects.get(number=2)
+        load_round(cycle, lead=anna, colleague=bilal)
+        load_surveys(cycle, lead=anna, colleague=bilal, today=timezone.localdate())
     return accounts
 
 

@@ -33,19 +33,15 @@ class TakenBack(NotNow):
     """These answers were taken back; they do not come again."""
 
 
-def receipt_of(survey: Survey, key: str) -> str:
-    """The receipt that belongs to the key of a page. The same each time: a lost reply can be asked for again."""
-    return receipts.derived(municipality_secret(survey.municipality), key)
-
-
 @transaction.atomic
 def send(survey: Survey, box: Box, state: PageState, answers: Answers, *, today: datetime.date) -> str:
     """Stores the answers and gives the receipt. Sending again gives the same receipt and stores nothing.
 
     One short transaction: the code is used and the answer is there, or neither. Raises CodeUsed, TakenBack.
     """
-    receipt = receipt_of(survey, state.key)
-    pk = receipts.id_from(municipality_secret(survey.municipality), "receipt", receipt)
+    secret = municipality_secret(survey.municipality)
+    receipt = receipts.derived(secret, state.key)
+    pk = receipts.id_from(secret, "receipt", receipt)
     if _sent_before(pk):
         return receipt
     if state.code is not None:

@@ -193,7 +193,10 @@ def _figures_of(column: Column, sample: Weighted, group: str, members: Bools) ->
         shares = {key: np.where(base, who, False).astype(float) for key, who in ways.items()}
         found += _estimated(column.question.key, group, shares, base, sample, "proportion")
     if column.score is not None:
-        found += _estimated(column.question.key, group, {MEAN: column.score}, base, sample, "mean")
+        scored = base & ~np.isnan(column.score)  # "does not apply" stands on a scale without a score
+        found += _estimated(
+            column.question.key, group, {MEAN: np.nan_to_num(column.score)}, scored, sample, "mean"
+        )
     return found
 
 
@@ -261,14 +264,14 @@ def changes(now: tuple[Answered, Weighted], before: tuple[Answered, Weighted]) -
         for stat in ("proportion", "mean"):
             ours, theirs = _variables(column, stat), _variables(other, stat)
             shared = [name for name in ours if name in theirs]
-            if not shared or min(column.answered.sum(), other.answered.sum()) < 2:
+            if not shared or min(_base(column, stat).sum(), _base(other, stat).sum()) < 2:
                 continue
             a, b = (
                 safefigures.estimate(
                     sample.design,
                     {name: values[name] for name in shared},
                     stat,
-                    domains={"wie": side.answered},
+                    domains={"wie": _base(side, stat)},
                 )
                 for sample, values, side in ((now[1], ours, column), (before[1], theirs, other))
             )
@@ -286,9 +289,15 @@ def changes(now: tuple[Answered, Weighted], before: tuple[Answered, Weighted]) -
     return found
 
 
+def _base(column: Column, stat: str) -> Bools:
+    if stat == "mean" and column.score is not None:
+        return column.answered & ~np.isnan(column.score)
+    return column.answered
+
+
 def _variables(column: Column, stat: str) -> dict[str, Floats]:
     if stat == "mean":
-        return {} if column.score is None else {MEAN: column.score}
+        return {} if column.score is None else {MEAN: np.nan_to_num(column.score)}
     boxes = {name: _any_of(column, keys) for name, keys in boxes_of(column.question).items()}
     return {key: who.astype(float) for key, who in (column.chosen | boxes).items()}
 

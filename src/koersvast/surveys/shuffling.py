@@ -68,4 +68,4 @@ def shuffle(surveys: list[uuid.UUID]) -> None:
             Response.objects.filter(survey__in=surveys, settled=False).update(settled=True)
             for statement in _SQLITE:
                 cursor.execute(statement)
-    empty_journal()
+    transaction.on_commit(empty_journal)

@@ -1,7 +1,7 @@
 """From figures to what others may see: every table through `protect` and the ledger. Pure; asks safefigures.
 
-All tables of a survey count the same people, so each question has two answers more: rather not say, and no answer.
-Who gave an answer is a cell of its own ("antwoord"), because a percentage tells how many that were.
+A table counts who answered a question. Who did not answer the question that divides into groups is a column of its own:
+together with the columns it makes the table of everybody, so neither tells about the other.
 """
 
 from __future__ import annotations
@@ -15,11 +15,8 @@ import numpy as np
 
 import safefigures
 from koersvast.surveys.estimating import EVERYBODY, MEAN, Answered, Change, Column, Figure, boxes_of
-from koersvast.surveys.questionnaire import DECLINED_KEY
 
-ANSWER: Final = "antwoord"
-NONE: Final = "geen"
-OTHER: Final = "geen antwoord"
+NONE: Final = "geen antwoord"
 YES, NO = "ja", "nee"
 SECONDS = 20.0  # for the proof that fewer cells cannot be hidden
 HIDDEN: Final = "Kleine aantallen niet getoond."
@@ -31,47 +28,50 @@ def tables_of(answered: Answered, groups: Sequence[str], *, population: str) -> 
     found: list[safefigures.Table] = []
     for column in answered.columns.values():
         for name, ways in _dimensions(column):
-            found.append(_table(name, [ways], population))
+            found.append(_table(name, [ways], column, population))
             for key in groups:
                 if key != column.question.key:
-                    (_name, other), *_rest = _dimensions(answered.columns[key])
-                    found.append(_table(f"{name} x {key}", [ways, other], population))
-    return found
+                    found.append(
+                        _table(f"{name} x {key}", [ways, _group(answered.columns[key])], column, population)
+                    )
+    return [table for table in found if table.counts.sum()]
 
 
 _Ways = tuple[safefigures.Dimension, np.ndarray[Any, Any]]
 
 
 def _dimensions(column: Column) -> list[tuple[str, _Ways]]:
-    """The ways in which a question divides people. One with many answers divides them once per option."""
+    """The ways in which a question divides who answered it. One with many answers divides them once per option."""
     key = column.question.key
     if not column.chosen:
         return []
     if column.question.kind == "multiple":
         return [
-            (f"{key}: {option}", _ways(column, f"{key}: {option}", {YES: who, NO: column.answered & ~who}))
+            (f"{key}: {option}", _ways(f"{key}: {option}", {YES: who, NO: column.answered & ~who}))
             for option, who in column.chosen.items()
         ]
-    return [(key, _ways(column, key, column.chosen))]
+    return [(key, _ways(key, column.chosen))]
 
 
-def _ways(column: Column, name: str, chosen: Mapping[str, Any]) -> _Ways:
-    categories = (*chosen, DECLINED_KEY, NONE)
-    code = np.full(len(column.answered), len(categories) - 1)
+def _ways(name: str, chosen: Mapping[str, Any]) -> _Ways:
+    code = np.zeros(len(next(iter(chosen.values()))), dtype=np.int64)
     for at, who in enumerate(chosen.values()):
         code[who] = at
-    code[column.declined] = len(categories) - 2
-    parents = {**dict.fromkeys(chosen, ANSWER), DECLINED_KEY: OTHER, NONE: OTHER}
-    return safefigures.Dimension(name, categories, parents), code
+    return safefigures.Dimension(name, tuple(chosen)), code
 
 
-def _table(name: str, ways: Sequence[_Ways], population: str) -> safefigures.Table:
+def _group(column: Column) -> _Ways:
+    return _ways(column.question.key, {**column.chosen, NONE: ~column.answered})
+
+
+def _table(name: str, ways: Sequence[_Ways], column: Column, population: str) -> safefigures.Table:
     dimensions = tuple(dimension for dimension, _code in ways)
     shape = tuple(len(dimension.categories) for dimension in dimensions)
-    flat = np.ravel_multi_index([code for _dimension, code in ways], shape)
+    flat = np.ravel_multi_index([code[column.answered] for _dimension, code in ways], shape)
     counts = np.bincount(flat, minlength=int(np.prod(shape))).reshape(shape)
     same = _same_answer(counts, dimensions) if len(dimensions) == 2 else {}
-    return safefigures.Table(name, counts, dimensions, population={"peiling": population}, primary=same)
+    whom = {"peiling": population, "antwoordt op": column.question.key}
+    return safefigures.Table(name, counts, dimensions, population=whom, primary=same)
 
 
 def _same_answer(
@@ -79,16 +79,14 @@ def _same_answer(
 ) -> dict[tuple[str | None, ...], tuple[int, int] | None]:
     """Answers that everybody, nobody or nearly everybody of a group gave, and what must stay possible.
 
-    As the rule of the library for tables with an ``answer``, but among who answered: that a question was not asked of
-    a group says nothing about anybody in it.
+    As the rule of the library for tables with an ``answer``, but not about who did not say to which group she belongs.
     """
     rules = safefigures.Rules()
     answers, groups = dimensions
-    chosen = [at for at, name in enumerate(answers.categories) if answers.parents[name] == ANSWER]
     found: dict[tuple[str | None, ...], tuple[int, int] | None] = {}
     for at, group in enumerate(groups.categories):
-        base = int(counts[chosen, at].sum())
-        for way in chosen if base and groups.parents[group] == ANSWER else ():
+        base = int(counts[:, at].sum())
+        for way in range(len(answers.categories)) if base and group != NONE else ():
             count = int(counts[way, at])
             few = base < rules.nearly_all_below and count >= rules.nearly_all * base
             cell = (answers.categories[way], group)
@@ -121,15 +119,10 @@ def publish(
     cancelled: Any = None,
 ) -> Safe:
     """Raises safefigures.Undisclosed when nothing can be told safely, StatInputError, Cancelled."""
-    if not len(ledger):
-        ledger = ledger.with_publication(_everybody(answered.n, population))
-    made = safefigures.protect(
+    made = _protected(
         tables_of(answered, groups, population=population),
         rules,
         ledger,
-        cost="counts",  # rather a small group than a figure of everybody
-        time_limit=SECONDS,
-        differences="suppress",
         progress=progress,
         cancelled=cancelled,
     )
@@ -147,11 +140,26 @@ def publish(
     return Safe(content, ledger.with_publication(made))
 
 
-def _everybody(n: int, population: str) -> Any:
-    """How many answered counts as known: the page tells it in tens, so no small group may hide behind it."""
-    one = safefigures.Dimension("iedereen", ("iedereen",))
-    table = safefigures.Table("iedereen", np.array([n]), (one,), population={"peiling": population})
-    return safefigures.published(table)
+def _protected(
+    tables: list[safefigures.Table], rules: safefigures.Rules, ledger: safefigures.Ledger, **watched: Any
+) -> safefigures.Protection:
+    """A table of which nothing can be told is left out, and with it its figures; the others are judged without it."""
+    while True:
+        try:
+            return safefigures.protect(
+                tables,
+                rules,
+                ledger,
+                cost="counts",  # rather a small group than a figure of everybody
+                time_limit=SECONDS,
+                differences="suppress",
+                **watched,
+            )
+        except safefigures.Undisclosed as refusal:
+            left = [table for table in tables if refusal.place != f"table {table.name!r}"]
+            if not left or len(left) == len(tables):
+                raise
+            tables = left
 
 
 def _told(
@@ -183,27 +191,31 @@ def _told(
 
 
 def _base(one: Figure, answered: Answered, tables: Mapping[str, safefigures.SafeTable]) -> int | None:
-    """How many people it rests on, when they and the cells it is made of may be told."""
+    """How many people it rests on, when they and the cells it is made of may be told.
+
+    A mean is told with one decimal wherever its people may be counted: that narrows no hidden answer to one person.
+    """
     column = answered.columns[one.question]
     if not column.chosen:  # a number: no table of answers; enough people and nothing else
         return one.n if one.group == EVERYBODY else None
-    name = f"{one.question}: {one.answer}" if column.question.kind == "multiple" else one.question
-    nodes = _nodes(one, column)
+    option = one.answer if column.question.kind == "multiple" else ""
+    name = f"{one.question}: {option}" if option else one.question
     cell: dict[str, str] = {}
     if one.group != EVERYBODY:
         key, _equals, answer = one.group.partition("=")
         name, cell = f"{name} x {key}", {key: answer}
-    table = tables[name]
+    table = tables.get(name)
+    if table is None:
+        return None
     way = table.dimensions[0].name
+    nodes = [] if one.answer == MEAN else _nodes(one, column)
     if any(table.value({**cell, way: node}) is None for node in nodes):
         return None
-    return table.value({**cell, way: ANSWER})
+    return table.value(cell)
 
 
 def _nodes(one: Figure, column: Column) -> list[str]:
     """The cells that a figure is made of."""
-    if one.answer == MEAN:
-        return list(column.chosen)
     if column.question.kind == "multiple":
         return [YES]
     return list(boxes_of(column.question).get(one.answer, (one.answer,)))

@@ -15,9 +15,9 @@ from koersvast.vault.models import DataKey
 class Task(models.TextChoices):
     """What somebody does in the team of a collection."""
 
-    LEAD = "lead", _("Leidt de gesprekken")
+    LEAD = "lead", _("Leidt")
     INTERVIEWER = "interviewer", _("Voert gesprekken")
-    ANALYST = "analyst", _("Codeert en schrijft bevindingen")
+    ANALYST = "analyst", _("Codeert en analyseert")
 
 
 class Party(models.TextChoices):

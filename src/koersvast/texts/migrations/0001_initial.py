@@ -217,9 +217,9 @@ class Migration(migrations.Migration):
                     "task",
                     models.CharField(
                         choices=[
-                            ("lead", "Leidt de gesprekken"),
+                            ("lead", "Leidt"),
                             ("interviewer", "Voert gesprekken"),
-                            ("analyst", "Codeert en schrijft bevindingen"),
+                            ("analyst", "Codeert en analyseert"),
                         ],
                         max_length=12,
                         verbose_name="taak",

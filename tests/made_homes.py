@@ -16,8 +16,11 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import urlsplit
 
 import django
 
@@ -43,11 +46,13 @@ def python(home: Path, *command: object) -> subprocess.CompletedProcess[str]:
         return subprocess.CompletedProcess(words, int(answer), out.read_text(), err.read_text())
 
 
-def python_anew(home: Path, *command: object) -> subprocess.CompletedProcess[str]:
+def python_anew(
+    home: Path, *command: object, more: Mapping[str, str] = MappingProxyType({})
+) -> subprocess.CompletedProcess[str]:
     """The same, in a Python that starts from nothing."""
     return subprocess.run(
         [sys.executable, *map(str, command)],
-        cwd=ROOT, env=_environment(home), capture_output=True, text=True, check=False,
+        cwd=ROOT, env={**_environment(home), **more}, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 
@@ -120,8 +125,50 @@ def _migrate(wanted: Path) -> None:
         made.replace(wanted)
 
 
+def tables_on_postgres(address: str) -> str:
+    """The name of a migrated database on this server, made once; a test database begins as a copy of it."""
+    import psycopg
+
+    wanted = f"koersvast_tables_{_digest()}"
+    with (
+        (Path(tempfile.gettempdir()) / f"{wanted}-{os.getuid()}.lock").open("w") as lock,
+        psycopg.connect(address, autocommit=True) as server,
+    ):
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if server.execute("select 1 from pg_database where datname = %s", [wanted]).fetchone():
+            return wanted
+        half = f"{wanted}_{os.getpid()}"
+        server.execute(f'create database "{half}"')
+        with tempfile.TemporaryDirectory() as home:
+            there = {"KOERSVAST_DATABASE_URL": urlsplit(address)._replace(path=f"/{half}").geturl()}
+            done = python_anew(Path(home), "-m", "koersvast", "migrate", "--verbosity", "0", more=there)
+        assert done.returncode == 0, done.stderr
+        server.execute(f'alter database "{half}" rename to "{wanted}"')
+    return wanted
+
+
 def begin_with_tables() -> None:
-    """Test databases on SQLite begin as a copy; the `migrate` that Django runs next finds nothing to do."""
+    """Test databases begin as a copy; the `migrate` that Django runs next finds nothing to do."""
+    address = os.environ.get("KOERSVAST_DATABASE_URL", "")
+    if address:
+        _begin_with_tables_on_postgres(address)
+    else:
+        _begin_with_tables_on_sqlite()
+
+
+def _begin_with_tables_on_postgres(address: str) -> None:
+    from django.db.backends.postgresql.creation import DatabaseCreation
+
+    words = DatabaseCreation.sql_table_creation_suffix
+
+    def words_with_template(self: DatabaseCreation) -> str:
+        self.connection.settings_dict["TEST"]["TEMPLATE"] = tables_on_postgres(address)
+        return str(words(self))
+
+    DatabaseCreation.sql_table_creation_suffix = words_with_template
+
+
+def _begin_with_tables_on_sqlite() -> None:
     from django.db.backends.sqlite3.creation import DatabaseCreation
 
     make = DatabaseCreation._create_test_db
@@ -138,3 +185,9 @@ def begin_with_tables() -> None:
 
 
 _kept_open: list[sqlite3.Connection] = []
+
+
+if __name__ == "__main__":  # before the tests begin, while something else takes the other core
+    empty_database()
+    if given := os.environ.get("KOERSVAST_DATABASE_URL"):
+        tables_on_postgres(given)

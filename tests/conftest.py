@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import tempfile
@@ -41,6 +42,13 @@ def pytest_sessionstart():
     from tests.made_homes import begin_with_tables
 
     begin_with_tables()
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays until the end: Python need not look through it for waste again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 def pytest_collection_modifyitems(items):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -11,11 +12,23 @@ from koersvast.exchange.reading import read_plan
 
 def waterveen_plan() -> dict[str, Any]:
     """The demo municipality, which is fictional."""
-    return read_plan(files("koersvast.exchange").joinpath("demo/waterveen.yaml").read_bytes()).plan
+    return plan_in(files("koersvast.exchange").joinpath("demo/waterveen.yaml").read_bytes())
 
 
 def plan_of(name: str) -> dict[str, Any]:
-    return read_plan(files("tests.plans").joinpath(f"{name}.yaml").read_bytes()).plan
+    return plan_in(files("tests.plans").joinpath(f"{name}.yaml").read_bytes())
+
+
+def plan_in(data: bytes) -> dict[str, Any]:
+    """The plan of a file without mistakes, to change as you like; a file is read once."""
+    return copy.deepcopy(_read(data))
+
+
+@cache
+def _read(data: bytes) -> dict[str, Any]:
+    reading = read_plan(data)
+    assert reading.plan is not None, reading.mistakes[:3]
+    return reading.plan
 
 
 def delft_at_baseline() -> dict[str, Any]:

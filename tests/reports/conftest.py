@@ -14,10 +14,10 @@ from koersvast.cycles.models import Cycle
 from koersvast.dialogues import actions as dialogues
 from koersvast.dialogues.models import Audible, Conversation, DialogueRound
 from koersvast.exchange.actions import import_plan
-from koersvast.exchange.reading import read_plan
 from koersvast.reports.kinds.action_plan import build
 from koersvast.texts.actions import put_in_team
 from tests.dialogues.heard import listen
+from tests.plans import plan_in
 
 TODAY = date(2026, 11, 21)
 SECRET = "Alleen het team weet dit."
@@ -31,9 +31,7 @@ HOSTILE = [
 
 
 def bring_in(data: bytes) -> Cycle:
-    reading = read_plan(data)
-    assert reading.plan is not None, reading.mistakes[:3]
-    return import_plan(reading.plan, by=None)
+    return import_plan(plan_in(data), by=None)
 
 
 def plan_file(name: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pytest
@@ -43,6 +44,7 @@ class Recount:
         return sum(self.cost.values())
 
 
+@cache  # the ordinary reader is slow; nobody writes in a recount
 def recount(data: bytes) -> Recount:
     found = Recount()
     for activity in yaml.safe_load(data)["activities"]:

@@ -73,6 +73,31 @@ def questionnaires_of(municipality: Municipality) -> list[QuestionnaireRow]:
     )
 
 
+@dataclass(frozen=True)
+class EditionUse:
+    """An edition in a list, and which surveys ask it: of this cycle, and how many of others."""
+
+    row: Edition
+    here: list[Survey]
+    elsewhere: int
+
+
+def editions_of(edition: Edition, *, cycle: Cycle) -> list[EditionUse]:
+    """All editions of its questionnaire, the newest first."""
+    rows = Edition.objects.filter(questionnaire=edition.questionnaire_id).defer("content")
+    used: dict[uuid.UUID, list[Survey]] = {}
+    for row in Survey.objects.filter(edition__questionnaire=edition.questionnaire_id):
+        used.setdefault(row.edition_id, []).append(row)
+    return [
+        EditionUse(
+            row,
+            [one for one in used.get(row.pk, []) if one.cycle_id == cycle.pk],
+            sum(one.cycle_id != cycle.pk for one in used.get(row.pk, [])),
+        )
+        for row in rows.order_by("-number")
+    ]
+
+
 def told_count(survey: Survey) -> int | None:
     """How many answered, rounded down to tens; None below ten, where nothing is told. Waiting answers do not count."""
     return rules.rounded_count(counts_of(survey)[0])

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from koersvast.cycles.urls import CYCLE
-from koersvast.surveys.views import resident, results, surveys
+from koersvast.surveys.views import preview, questionnaires, questions, resident, results, surveys
 
 ALL = f"{CYCLE}peilingen/"
 ONE = f"{ALL}<uuid:collection>/"
@@ -25,4 +25,22 @@ urlpatterns = [
     path(f"{ONE}coderen/", results.bring_to_coding, name="bring_to_coding"),
     path(f"{ONE}inwoners/<str:question>/", results.set_margins, name="set_margins"),
     path(f"{ONE}verslag/", surveys.say_reported, name="say_reported"),
+]
+
+LISTS = f"{CYCLE}vragenlijsten/"
+LIST = f"{LISTS}<uuid:pk>/"
+
+urlpatterns += [
+    path(f"{LISTS}nieuw/", questionnaires.new_questionnaire, name="new_questionnaire"),
+    path(LIST, questionnaires.questionnaire, name="questionnaire"),
+    path(f"{LIST}wijzig/", questionnaires.edit_questionnaire, name="edit_questionnaire"),
+    path(f"{LIST}schik/", questionnaires.arrange_questionnaire, name="arrange_questionnaire"),
+    path(f"{LIST}terug/", questionnaires.undo_removal, name="undo_removal"),
+    path(f"{LIST}versie/", questionnaires.new_edition, name="new_edition"),
+    path(f"{LIST}voorbeeld/", preview.preview_questionnaire, name="preview_questionnaire"),
+    path(f"{LIST}vraag/", questions.add_question, name="add_survey_question"),
+    path(f"{LIST}vraag/<str:key>/", questions.edit_question, name="edit_survey_question"),
+    path(f"{LIST}groep/", questions.add_group, name="add_question_group"),
+    path(f"{LIST}matrix/", questions.add_matrix, name="add_matrix"),
+    path(f"{LIST}groep/<str:key>/", questions.edit_group, name="edit_question_group"),
 ]

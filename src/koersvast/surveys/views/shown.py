@@ -40,10 +40,20 @@ def shown_page(
     filled: Filled | None = None,
 ) -> HttpResponse:
     filled = filled or Filled()
-    place = filling_in.place_of(questionnaire, state.answers, page)
     context = {
         "survey": survey,
         "state": seal_state(box, state),
+        **page_context(state, questionnaire, page, filled),
+    }
+    return render(request, "surveys/page.html", context, status=400 if filled.errors else 200)
+
+
+def page_context(
+    state: PageState, questionnaire: Questionnaire, page: Page, filled: Filled
+) -> dict[str, Any]:
+    """What the page shows, whoever it is for."""
+    place = filling_in.place_of(questionnaire, state.answers, page)
+    return {
         "page": page,
         "place": place,
         "bars": [number <= place.number for number in range(1, place.of + 1)]
@@ -57,7 +67,6 @@ def shown_page(
         "errors": bool(filled.errors),
         "language": state.language,
     }
-    return render(request, "surveys/page.html", context, status=400 if filled.errors else 200)
 
 
 def _shown(question: Question, state: PageState, filled: Filled, *, alone: bool) -> dict[str, Any]:

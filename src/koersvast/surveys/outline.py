@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
-from koersvast.surveys.questionnaire import INTRO_KEY, Group, Question, Questionnaire
+from koersvast.surveys.questionnaire import INTRO_KEY, Group, Question, Questionnaire, Words
 
 LONGEST_KEY = 24  # characters of a key that is made from words
 _WORD = re.compile(r"[a-z0-9]+")
@@ -178,10 +178,14 @@ def key_from(words: str) -> str:
 
 def free_key(words: str, taken: Collection[str]) -> str:
     """A key made from words. ``taken``: without capitals."""
-    first = made = key_from(words)
-    number = 2
-    while made in taken:
-        made, number = f"{first}_{number}", number + 1
+    return numbered(key_from(words), taken)
+
+
+def numbered(key: str, taken: Collection[str]) -> str:
+    """The key, with a number behind it when there is one already."""
+    made, number = key, 2
+    while made.casefold() in taken:
+        made, number = f"{key}_{number}", number + 1
     return made
 
 
@@ -189,3 +193,28 @@ def keys_of(questionnaire: Questionnaire) -> set[str]:
     """What no new question or group may be called, without capitals."""
     groups = {one.key.casefold() for one in questionnaire.groups}
     return groups | {one.key.casefold() for one in questionnaire.questions} | {INTRO_KEY, "meta"}
+
+
+def in_languages(content: Questionnaire, languages: tuple[str, ...]) -> Questionnaire:
+    """In these languages only: words in another go."""
+
+    def some(words: Words) -> dict[str, str]:
+        return {one: text for one, text in words.items() if one in languages}
+
+    return replace(
+        content,
+        languages=languages,
+        title=some(content.title),
+        intro=some(content.intro),
+        groups=tuple(replace(one, label=some(one.label)) for one in content.groups),
+        questions=tuple(
+            replace(
+                one,
+                label=some(one.label),
+                hint=some(one.hint),
+                constraint_message=some(one.constraint_message),
+                choices=tuple(replace(choice, label=some(choice.label)) for choice in one.choices),
+            )
+            for one in content.questions
+        ),
+    )

@@ -98,6 +98,12 @@ def editions_of(edition: Edition, *, cycle: Cycle) -> list[EditionUse]:
     ]
 
 
+def changeable_editions(municipality: Municipality) -> list[Edition]:
+    """Editions that are not in use, by the title of their questionnaire."""
+    rows = Edition.objects.filter(municipality=municipality, in_use=False).select_related("questionnaire")
+    return list(rows.order_by("questionnaire__title", "number"))
+
+
 def told_count(survey: Survey) -> int | None:
     """How many answered, rounded down to tens; None below ten, where nothing is told. Waiting answers do not count."""
     return rules.rounded_count(counts_of(survey)[0])

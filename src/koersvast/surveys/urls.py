@@ -1,7 +1,16 @@
 from django.urls import path
 
 from koersvast.cycles.urls import CYCLE
-from koersvast.surveys.views import preview, questionnaires, questions, resident, results, surveys
+from koersvast.surveys.views import (
+    library,
+    preview,
+    questionnaires,
+    questions,
+    resident,
+    results,
+    surveys,
+    xlsforms,
+)
 
 ALL = f"{CYCLE}peilingen/"
 ONE = f"{ALL}<uuid:collection>/"
@@ -32,12 +41,18 @@ LIST = f"{LISTS}<uuid:pk>/"
 
 urlpatterns += [
     path(f"{LISTS}nieuw/", questionnaires.new_questionnaire, name="new_questionnaire"),
+    path(f"{LISTS}bibliotheek/", library.library, name="library"),
+    path(f"{LISTS}inlezen/", xlsforms.bring_xlsform, name="bring_xlsform"),
+    path(f"{LISTS}inlezen/<uuid:staged>/", xlsforms.check_xlsform, name="check_xlsform"),
+    path(f"{LISTS}inlezen/<uuid:staged>/weg/", xlsforms.drop_xlsform, name="drop_xlsform"),
     path(LIST, questionnaires.questionnaire, name="questionnaire"),
     path(f"{LIST}wijzig/", questionnaires.edit_questionnaire, name="edit_questionnaire"),
     path(f"{LIST}schik/", questionnaires.arrange_questionnaire, name="arrange_questionnaire"),
     path(f"{LIST}terug/", questionnaires.undo_removal, name="undo_removal"),
     path(f"{LIST}versie/", questionnaires.new_edition, name="new_edition"),
     path(f"{LIST}voorbeeld/", preview.preview_questionnaire, name="preview_questionnaire"),
+    path(f"{LIST}bibliotheek/", library.add_from_library, name="add_from_library"),
+    path(f"{LIST}xlsform/", xlsforms.export_xlsform, name="export_xlsform"),
     path(f"{LIST}vraag/", questions.add_question, name="add_survey_question"),
     path(f"{LIST}vraag/<str:key>/", questions.edit_question, name="edit_survey_question"),
     path(f"{LIST}groep/", questions.add_group, name="add_question_group"),

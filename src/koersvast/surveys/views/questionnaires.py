@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from koersvast.cycles.access import CycleRequest, cycle_view, may_edit
 from koersvast.cycles.versions import version_of
 from koersvast.surveys import actions, outline, queries, routing
+from koersvast.surveys.library import LIBRARY
 from koersvast.surveys.models import Edition
 from koersvast.surveys.outline import Branch
 from koersvast.surveys.question_forms import KINDS, EditionForm, NewEditionForm, QuestionnaireForm, words_by
@@ -81,7 +82,9 @@ def questionnaire(request: CycleRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "surveys/questionnaire.html", context)
 
 
-def _lines(content: Questionnaire, problems: dict[str, list[str]], base: list[Any]) -> Iterator[dict[str, Any]]:
+def _lines(
+    content: Questionnaire, problems: dict[str, list[str]], base: list[Any]
+) -> Iterator[dict[str, Any]]:
     """The tree from above to below: one line for each thing, with the steps in (1) and out (-1) around it."""
     numbers = {one.key: at for at, one in enumerate(filter(routing.asks, content.questions), start=1)}
     first = content.languages[0]
@@ -97,6 +100,7 @@ def _lines(content: Questionnaire, problems: dict[str, list[str]], base: list[An
                 "kind": kind.label if kind else "",
                 "number": numbers.get(thing.key, ""),
                 "label": words_in(thing.label, first) or thing.key,
+                "item": _item(thing),
                 "edit": _where_to_write(thing, matrix, base),
                 "choices": [words_in(one.label, first) for one in thing.choices]
                 if isinstance(thing, Question) and not matrix
@@ -112,6 +116,14 @@ def _lines(content: Questionnaire, problems: dict[str, list[str]], base: list[An
             }
 
     return walk(outline.tree_of(content), "")
+
+
+def _item(thing: Question | Group) -> str:
+    """Is it a question of the library ("same"), or was it one before somebody wrote in it ("changed")?"""
+    item = LIBRARY.get(thing.item) if isinstance(thing, Question) else None
+    if item is None or not isinstance(thing, Question):
+        return ""
+    return "same" if item.is_asked_by(thing) else "changed"
 
 
 def _where_to_write(thing: Question | Group, matrix: str, base: list[Any]) -> str:
@@ -132,7 +144,7 @@ def edit_questionnaire(request: CycleRequest, pk: uuid.UUID) -> HttpResponse:
     initial = {"languages": content.languages[1:], **words_by("title", content.title), **words_by("intro", content.intro)}  # fmt: skip
     form = EditionForm(request.POST or None, questionnaire=content, initial=initial)
     if request.method == "POST" and form.is_valid():
-        wanted = _in_languages(
+        wanted = outline.in_languages(
             replace(content, title=form.words("title"), intro=form.words("intro")),
             form.cleaned_data["languages"],
         )
@@ -144,31 +156,6 @@ def edit_questionnaire(request: CycleRequest, pk: uuid.UUID) -> HttpResponse:
     back = reverse("questionnaire", args=[request.municipality.code, request.cycle.number, pk])
     title = _("Titel, talen en inleiding")
     return form_page(request, form, title, back=back, version=edition.version)
-
-
-def _in_languages(content: Questionnaire, languages: tuple[str, ...]) -> Questionnaire:
-    """In these languages only: words in another go."""
-
-    def some(words: Any) -> dict[str, str]:
-        return {one: text for one, text in words.items() if one in languages}
-
-    return replace(
-        content,
-        languages=languages,
-        title=some(content.title),
-        intro=some(content.intro),
-        groups=tuple(replace(one, label=some(one.label)) for one in content.groups),
-        questions=tuple(
-            replace(
-                one,
-                label=some(one.label),
-                hint=some(one.hint),
-                constraint_message=some(one.constraint_message),
-                choices=tuple(replace(choice, label=some(choice.label)) for choice in one.choices),
-            )
-            for one in content.questions
-        ),
-    )
 
 
 @cycle_view(step=1, change=True)

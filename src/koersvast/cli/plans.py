@@ -33,11 +33,16 @@ def read_file(name: str) -> Reading:
         ) from error
 
 
+def find_municipality(code: str) -> Municipality:
+    found = Municipality.objects.filter(code=code.upper()).first()
+    if found is None:
+        raise NotFound(_("Gemeente %(code)s is hier niet bekend.") % {"code": code})
+    return found
+
+
 def find_cycle(code: str, number: int | None) -> Cycle:
     """A cycle of a municipality; without a number the latest."""
-    municipality = Municipality.objects.filter(code=code.upper()).first()
-    if municipality is None:
-        raise NotFound(_("Gemeente %(code)s is hier niet bekend.") % {"code": code})
+    municipality = find_municipality(code)
     with scope(municipality=municipality):
         cycles = Cycle.objects.select_related("municipality").order_by("-number")
         cycle = cycles.first() if number is None else cycles.filter(number=number).first()

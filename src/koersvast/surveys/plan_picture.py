@@ -8,11 +8,13 @@ from koersvast.surveys.models import Plan
 from koersvast.ui import svg
 from koersvast.ui.numbers import decimal
 
-WIDTH, ROW, LEFT, TOP = 640.0, 64.0, 12.0, 30.0
+ROW, LEFT, TOP = 64.0, 12.0, 30.0
+BESIDE = 130.0  # room for the words behind a bar
 
 
-def draw(plan: Plan) -> str:
+def draw(plan: Plan, *, narrow: bool) -> str:
     """SVG for pages, with its words. No number of people stands in it."""
+    width = 320.0 if narrow else 640.0
     wanted = abs(plan.wanted - plan.now)
     smallest = plan.smallest
     most = max(wanted, smallest or 100, 1.0)
@@ -22,7 +24,7 @@ def draw(plan: Plan) -> str:
     parts = []
     for number, (label, value, colour, dashed) in enumerate(rows):
         top = TOP + number * ROW
-        long = (WIDTH - 2 * LEFT - 110) * value / most
+        long = (width - 2 * LEFT - BESIDE) * value / most
         parts.append(svg.tag("text", x=LEFT, y=top, text=label, fill=svg.INK))
         parts.append(
             svg.tag(
@@ -43,9 +45,9 @@ def draw(plan: Plan) -> str:
         )
     height = TOP + len(rows) * ROW
     return svg.drawing(
-        key="plan",
+        key=f"plan-{'smal' if narrow else 'breed'}",
         kind="kv-grafiek",
-        width=WIDTH,
+        width=width,
         height=height,
         title=_("Kan deze peiling het laten zien?"),
         desc=plan.words,

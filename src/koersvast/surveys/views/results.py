@@ -18,6 +18,7 @@ from koersvast.surveys import forms, open_answers, queries, result_actions
 from koersvast.surveys.estimating import HIGHEST, LOWEST, MEAN
 from koersvast.surveys.figure_charts import Answers, Bar, draw, words_of
 from koersvast.surveys.figure_names import answer_name, group_name
+from koersvast.surveys.library import LIBRARY
 from koersvast.surveys.models import Look, Margin, Survey
 from koersvast.surveys.question_types import QUESTION_TYPES
 from koersvast.surveys.questionnaire import Question, words_in
@@ -191,6 +192,7 @@ def _questions(row: Survey, content: dict[str, Any]) -> list[dict[str, Any]]:
                     "kind": question.kind,
                     "parts": parts,
                     "changes": _changed(question, content),
+                    "national": _national(question),
                 }
             )
     return found
@@ -240,6 +242,25 @@ def _part(question: Question, group: str, own: list[dict[str, Any]], questionnai
         "reasons": sorted({one["reason"] for one in own if not one["told"]}),
         "n": told[0]["n"] if told else (mean["n"] if mean else None),
     }
+
+
+def _national(question: Question) -> list[dict[str, Any]]:
+    """The last national figure of every group, as long as the question is asked in the same words."""
+    item = LIBRARY.get(question.item)
+    if item is None or item.share is None or not item.is_asked_by(question):
+        return []
+    newest = {(one.group, one.population): one for one in item.benchmarks}
+    return [
+        {
+            "value": one.value,
+            "what": " ".join(
+                filter(None, (words_in(item.share.words, "nl"), f"({one.group or one.population})"))
+            ),
+            "year": one.year,
+            "source": one.source,
+        }
+        for one in newest.values()
+    ]
 
 
 def _changed(question: Question, content: dict[str, Any]) -> list[dict[str, Any]]:

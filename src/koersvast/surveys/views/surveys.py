@@ -60,7 +60,8 @@ def survey(request: TeamRequest) -> HttpResponse:
     context = {
         "survey": row,
         "plan": plan,
-        "picture": mark_safe(draw(plan)) if plan else "",  # noqa: S308  # drawn by us, every text escaped
+        "wide": mark_safe(draw(plan, narrow=False)) if plan else "",  # noqa: S308  # drawn by us, every text escaped
+        "narrow": mark_safe(draw(plan, narrow=True)) if plan else "",  # noqa: S308  # as above
         "count": queries.told_count(row),
         "codes": row.codes.count() if row.mode == Mode.CODE else None,
         "problems": routing.problems(questionnaire),

@@ -156,6 +156,7 @@ class Plan(Owned):
     words = models.TextField(editable=False)  # the answer of safefigures, as it was given then
     helps = models.JSONField(default=list, editable=False)
     smallest = models.FloatField(null=True, editable=False)  # percentage points
+    needed = models.PositiveIntegerField(null=True, editable=False)  # answers, to see what is wanted
     anyway = models.TextField(
         _("waarom doet u deze peiling toch"),
         blank=True,
@@ -231,6 +232,13 @@ class Withdrawn(Owned):
     """An answer that was taken back: its id, so that sending it again does not bring it back."""
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="withdrawn")
+
+
+class Tally(Owned):
+    """How many gave which answer, as of the last shuffle: sealed. Equal to a recount (tallying.py)."""
+
+    survey = models.OneToOneField(Survey, on_delete=models.CASCADE, related_name="tally")
+    content = models.BinaryField()
 
 
 class Results(Owned):

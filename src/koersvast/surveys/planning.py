@@ -27,6 +27,7 @@ class Knowable:
     words: str
     helps: tuple[str, ...]
     smallest: float | None
+    needed: int | None  # answers
 
 
 def can_we_know(values: Mapping[str, Any]) -> Knowable:
@@ -43,7 +44,7 @@ def can_we_know(values: Mapping[str, Any]) -> Knowable:
         population=values["population"],
     )
     smallest = None if found.smallest_change is None else found.smallest_change * 100
-    return Knowable(bool(found.knowable), found.words, found.helps, smallest)
+    return Knowable(bool(found.knowable), found.words, found.helps, smallest, found.needed_n)
 
 
 @transaction.atomic
@@ -58,6 +59,7 @@ def keep_plan(survey: Survey, values: Mapping[str, Any], *, version: int | None,
         "words": answer.words,
         "helps": list(answer.helps),
         "smallest": answer.smallest,
+        "needed": answer.needed,
     }
     before = Plan.objects.filter(survey=fresh).first()
     if before is None:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Prefetch
+from django_scopes import scopes_disabled
 
 import safefigures
 from koersvast.cycles.models import Cycle
@@ -121,6 +122,12 @@ def survey_with(pk: uuid.UUID) -> Survey | None:
     return found
 
 
+def surveys_with(pks: list[uuid.UUID]) -> list[Survey]:
+    """Of every municipality: for the worker."""
+    with scopes_disabled():
+        return list(Survey.objects.select_related("edition", "data_key", "municipality").filter(pk__in=pks))
+
+
 def id_for(municipality: Municipality, kind: str, code: str) -> uuid.UUID:
     """The id that belongs to a code; ``kind``: code, receipt or draft. Nobody finds the code from it.
 
@@ -212,6 +219,11 @@ def margins_of(survey: Survey) -> dict[str, dict[str, int]]:
     for row in Margin.objects.filter(survey=survey):
         found.setdefault(row.question, {})[row.choice] = row.people
     return found
+
+
+def sources_of(survey: Survey) -> dict[str, str]:
+    """Where the known numbers come from, by question."""
+    return dict(Margin.objects.filter(survey=survey).values_list("question", "source"))
 
 
 def every_figure(survey: Survey) -> dict[str, Any] | None:

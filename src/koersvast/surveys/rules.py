@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
+from enum import Enum
 from typing import Any
 
 from koersvast.people.permissions import YES, Verdict, no
@@ -30,6 +31,25 @@ def week_of(day: datetime.date) -> str:
 def rounded_count(count: int) -> int | None:
     """How many answered, as far as it may be told: tens, from ten. None: too few to say anything."""
     return None if count < SHOWN_FROM else count // 10 * 10
+
+
+class Share(Enum):
+    """How well a group of the population is heard, in words: a count of a small group is never told."""
+
+    FEW = "few"
+    RIGHT = "right"
+    MANY = "many"
+    NONE = "none"  # fewer than ten: nothing to say yet
+
+
+def share_in_words(count: int, answered: int, in_population: float) -> Share:
+    """Compares a group's share among who answered with its share of the population; a fifth either way is right."""
+    if count < SHOWN_FROM or not answered or not in_population:
+        return Share.NONE
+    ratio = count / answered / in_population
+    if ratio < 0.8:
+        return Share.FEW
+    return Share.MANY if ratio > 1.25 else Share.RIGHT
 
 
 def shuffle_is_due(waiting: int, settled: int) -> bool:

@@ -10,11 +10,10 @@ from __future__ import annotations
 import uuid
 
 from django.db import connection, transaction
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
-from koersvast.surveys import rules
+from koersvast.surveys import queries, rules, tallying
 from koersvast.surveys.models import Response, Survey
-from koersvast.surveys.queries import counts_of
 from koersvast.surveys.words import SurveyStatus
 from koersvast.vault.journal import empty_journal
 
@@ -49,7 +48,7 @@ def due() -> list[uuid.UUID]:
 
 def _is_due(row: Survey) -> bool:
     # after closing nobody else comes to hide among: a correction is shuffled among all that are there
-    settled, waiting = counts_of(row)
+    settled, waiting = queries.counts_of(row)
     return row.status == SurveyStatus.CLOSED or rules.shuffle_is_due(waiting, settled)
 
 
@@ -69,3 +68,6 @@ def shuffle(surveys: list[uuid.UUID]) -> None:
             for statement in _SQLITE:
                 cursor.execute(statement)
     transaction.on_commit(empty_journal)
+    for row in queries.surveys_with(surveys):
+        with scope(municipality=row.municipality):
+            tallying.keep(row)

@@ -18,7 +18,7 @@ from koersvast.cycles.access import CycleRequest, cycle_view
 from koersvast.cycles.versions import both_versions, version_of
 from koersvast.jobs import actions as jobs
 from koersvast.people.permissions import may_plan
-from koersvast.surveys import actions, forms, planning, queries, routing
+from koersvast.surveys import actions, forms, planning, queries, routing, tallying
 from koersvast.surveys.models import Plan
 from koersvast.surveys.plan_picture import draw
 from koersvast.surveys.views.pages import base, done, form_page, refused, survey_or_404, to
@@ -57,13 +57,18 @@ def survey(request: TeamRequest) -> HttpResponse:
     questionnaire = queries.questionnaire_of(row.edition)
     plan = Plan.objects.filter(survey=row).first()
     team = TeamMember.objects.filter(collection=request.collection).select_related("user")
+    count = queries.told_count(row)
+    codes = row.codes.count() if row.mode == Mode.CODE else None
     context = {
         "survey": row,
         "plan": plan,
         "wide": mark_safe(draw(plan, narrow=False)) if plan else "",  # noqa: S308  # drawn by us, every text escaped
         "narrow": mark_safe(draw(plan, narrow=True)) if plan else "",  # noqa: S308  # as above
-        "count": queries.told_count(row),
-        "codes": row.codes.count() if row.mode == Mode.CODE else None,
+        "count": count,
+        "missing": tallying.missing(row),
+        **tallying.enough(row, plan.needed if plan else None, count),
+        "codes": codes,
+        "response": round(100 * count / codes) if count and codes else None,
         "problems": routing.problems(questionnaire),
         "questions": sum(routing.asks(one) for one in questionnaire.questions),
         "mode": MODE_SENTENCES[Mode(row.mode)],

@@ -7,7 +7,16 @@ import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from koersvast.surveys import actions, answering, open_answers, planning, queries, result_actions, shuffling
+from koersvast.surveys import (
+    actions,
+    answering,
+    inviting,
+    open_answers,
+    planning,
+    queries,
+    result_actions,
+    shuffling,
+)
 from koersvast.surveys.page_state import PageState
 from koersvast.texts import actions as texts
 from koersvast.vault.queries import open_box
@@ -55,6 +64,11 @@ def pages_of_surveys(cycle, lead, other):
     fresh = actions.new_edition(running.edition, break_note="Nu met vijf antwoorden.", by=lead)
     planned = survey_of(cycle, fresh, lead, earlier=running, closes_on=today + datetime.timedelta(days=30))
 
+    confidential = survey_of(cycle, fresh, lead)
+    type(confidential).objects.filter(pk=confidential.pk).update(mode="confidential")
+    confidential.refresh_from_db()
+    inviting.invite(confidential, [("Dewi", "dewi@huis.example")], by=lead)
+
     def page(name, survey, *args):
         return reverse(name, args=["GM9901", cycle.number, survey.collection_id, *args])
 
@@ -69,6 +83,8 @@ def pages_of_surveys(cycle, lead, other):
         "every_figure": page("every_figure", closed),
         "set_margins": page("set_margins", running, "veilig"),
         "measure_from_survey": page("measure_from_survey", closed),
+        "invitees": page("invitees", confidential),
+        "invitee": page("invitee", confidential, inviting.invited(confidential)[0].pk),
         "with_code": reverse("with_code", args=["GM9901"]),
         "answer_survey": reverse("answer_survey", args=["GM9901", running.pk]),
         "answered": reverse("answered", args=["GM9901"]),

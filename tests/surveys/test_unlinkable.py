@@ -168,7 +168,14 @@ class TestWhatElseIsThere:
         kinds = {
             field.get_internal_type() for model in (AccessCode, Response) for field in model._meta.fields
         }
-        assert kinds <= {"UUIDField", "ForeignKey", "BooleanField", "CharField", "BinaryField"}
+        assert kinds <= {
+            "UUIDField",
+            "ForeignKey",
+            "OneToOneField",
+            "BooleanField",
+            "CharField",
+            "BinaryField",
+        }
         assert [
             field.name for field in Response._meta.fields if field.get_internal_type() == "CharField"
         ] == ["week"]

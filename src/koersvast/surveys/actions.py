@@ -15,7 +15,16 @@ from koersvast.cycles.actions import StaleEdit
 from koersvast.cycles.models import Cycle
 from koersvast.people.models import User
 from koersvast.surveys import plain, routing, rules, shuffling
-from koersvast.surveys.models import AccessCode, Draft, Edition, Plan, QuestionnaireRow, Response, Survey
+from koersvast.surveys.models import (
+    AccessCode,
+    Draft,
+    Edition,
+    Invitee,
+    Plan,
+    QuestionnaireRow,
+    Response,
+    Survey,
+)
 from koersvast.surveys.queries import questionnaire_of
 from koersvast.surveys.questionnaire import Questionnaire
 from koersvast.surveys.words import Mode, SurveyStatus
@@ -135,6 +144,8 @@ def open_survey(row: Survey, *, by: User | None) -> Survey:
         )
     if fresh.mode == Mode.CODE and not fresh.codes.exists():
         raise NotNow(_("Maak eerst codes. Zonder code kan niemand meedoen."))
+    if fresh.mode == Mode.CONFIDENTIAL and not fresh.invitees.exists():
+        raise NotNow(_("Zet eerst op de lijst wie u vraagt."))
     Edition.objects.filter(pk=fresh.edition_id).update(in_use=True)
     Survey.objects.filter(pk=fresh.pk).update(
         status=SurveyStatus.OPEN, version=F("version") + 1, data_key=_key_of(fresh)
@@ -201,7 +212,9 @@ def wipe_expired(municipality: Municipality, *, today: datetime.date) -> int:
         .select_related("data_key")
     )
     for row in over:
-        vault.shred([row.data_key] if row.data_key else [])
+        invitees = list(Invitee.objects.filter(survey=row).select_related("data_key"))
+        vault.shred([key for one in (row, *invitees) if (key := one.data_key) is not None])
+        Invitee.objects.filter(survey=row).delete()
         Response.objects.filter(survey=row).delete()
         AccessCode.objects.filter(survey=row).delete()
         audit.record("survey.wiped", subject=row, by=None)

@@ -11,12 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from koersvast.surveys import rules
-from koersvast.surveys.models import AccessCode, Draft, Response, Survey, Withdrawn
+from koersvast.surveys.models import AccessCode, Draft, Invitee, Response, Survey, Withdrawn
 from koersvast.surveys.open_answers import take_words_back
 from koersvast.surveys.page_state import PageState, open_state, seal_state
 from koersvast.surveys.queries import answers_of
 from koersvast.surveys.questionnaire import Answers
 from koersvast.surveys.sealing import seal_answers
+from koersvast.surveys.words import Mode
 from koersvast.texts.actions import NotNow
 from koersvast.vault import deletion_log, receipts
 from koersvast.vault.journal import empty_journal
@@ -51,7 +52,7 @@ def send(survey: Survey, box: Box, state: PageState, answers: Answers, *, today:
             if _sent_before(pk):  # the other one was this same page
                 return receipt
             raise CodeUsed(_("Met deze code is al meegedaan. Er is nu niets opgeslagen."))
-    _store(survey, box, pk, answers, week=rules.week_of(today))
+    _store(survey, box, pk, answers, week=rules.week_of(today), invitee=_invitee(survey, state.code))
     forget_draft(survey, state.draft)
     return receipt
 
@@ -64,7 +65,16 @@ def _sent_before(pk: uuid.UUID) -> bool:
     return False
 
 
-def _store(survey: Survey, box: Box, pk: uuid.UUID, answers: Answers, *, week: str) -> None:
+def _invitee(survey: Survey, code: uuid.UUID | None) -> uuid.UUID | None:
+    """Who answers, in a confidential survey; in all others nobody knows, and nothing is asked of the database."""
+    if survey.mode != Mode.CONFIDENTIAL:
+        return None
+    return Invitee.objects.filter(survey=survey, code=code).values_list("pk", flat=True).first()
+
+
+def _store(
+    survey: Survey, box: Box, pk: uuid.UUID, answers: Answers, *, week: str, invitee: uuid.UUID | None = None
+) -> None:
     wrapped, content = seal_answers(box, pk, answers)
     Response.objects.bulk_create(
         [
@@ -73,6 +83,7 @@ def _store(survey: Survey, box: Box, pk: uuid.UUID, answers: Answers, *, week: s
                 municipality_id=survey.municipality_id,
                 survey=survey,
                 week=week,
+                invitee_id=invitee,
                 wrapped=wrapped,
                 content=content,
             )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import validate_email
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from koersvast.cycles.forms import guard_texts
 from koersvast.surveys import rules
 from koersvast.surveys.actions import MOST_CODES
+from koersvast.surveys.inviting import MOST_PEOPLE
 from koersvast.surveys.models import Edition, Plan, Survey
 from koersvast.surveys.questionnaire import Question, words_in
 from koersvast.surveys.result_actions import MOST_GROUPS
@@ -128,6 +130,38 @@ class CodesForm(forms.Form):
             if found := rules.telling_words(data.get(name, "")):
                 self.add_error(name, _("Dit woord zegt te veel: %(word)s.") % {"word": found[0]})
         return data
+
+
+class InviteForm(forms.Form):
+    """People with their address, one per line."""
+
+    people = forms.CharField(
+        label=_("Wie vraagt u?"),
+        max_length=60_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Eén mens per regel: naam; e-mailadres."),
+    )
+
+    def clean_people(self) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        for number, line in enumerate(self.cleaned_data["people"].splitlines(), start=1):
+            if not line.strip():
+                continue
+            name, _sign, address = (part.strip() for part in line.partition(";"))
+            try:
+                validate_email(address)
+                if not name or len(name) > 100:
+                    raise forms.ValidationError("")
+            except forms.ValidationError:
+                raise forms.ValidationError(
+                    _("Regel %(number)s is geen naam met een e-mailadres."), params={"number": number}
+                ) from None
+            found.append((name, address))
+        if len(found) > MOST_PEOPLE:
+            raise forms.ValidationError(
+                _("Zet ten hoogste %(most)s mensen tegelijk op de lijst."), params={"most": MOST_PEOPLE}
+            )
+        return found
 
 
 class MarginsForm(forms.Form):

@@ -207,11 +207,25 @@ class AccessCode(Owned):
     used = models.BooleanField(default=False)
 
 
+class Invitee(Owned):
+    """Somebody who was asked by name, in a confidential survey only. Name, address and code are sealed together."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="invitees")
+    data_key = models.OneToOneField(DataKey, on_delete=models.SET_NULL, null=True, related_name="+")
+    contact = models.BinaryField()
+    code = models.UUIDField(unique=True)  # id of the access code
+
+    class Meta:
+        verbose_name = _("genodigde")
+
+
 class Response(Owned):
     """What one person answered. The id is an HMAC of the receipt; ``week`` like 2026-W47 is all that is known of when."""
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="responses")
     week = models.CharField(max_length=8)
+    # who answered: in a confidential survey, which says so before the first question; in all others empty
+    invitee = models.OneToOneField(Invitee, on_delete=models.SET_NULL, null=True, related_name="response")
     settled = models.BooleanField(default=False)  # shuffled since it came in, and counted from then on
     wrapped = models.BinaryField()  # the key of this answer, under the key of the survey
     content = models.BinaryField()  # sealed and padded

@@ -2,6 +2,7 @@ from django.urls import path
 
 from koersvast.cycles.urls import CYCLE
 from koersvast.surveys.views import (
+    inviting,
     library,
     preview,
     questionnaires,
@@ -27,6 +28,10 @@ urlpatterns = [
     path(f"{ONE}brieven/", surveys.make_letters, name="make_letters"),
     path(f"{ONE}open/", surveys.open_survey, name="open_survey"),
     path(f"{ONE}sluit/", surveys.close_survey, name="close_survey"),
+    path(f"{ONE}genodigden/", inviting.invitees, name="invitees"),
+    path(f"{ONE}genodigden/mail/", inviting.mail_invitees, name="mail_invitees"),
+    path(f"{ONE}genodigden/<uuid:pk>/", inviting.invitee, name="invitee"),
+    path(f"{ONE}genodigden/<uuid:pk>/weg/", inviting.forget_invitee, name="forget_invitee"),
     path(f"{ONE}uitkomsten/", results.results, name="results"),
     path(f"{ONE}uitkomsten/alles/", results.every_figure, name="every_figure"),
     path(f"{ONE}uitkomsten/tel/", results.count_survey, name="count_survey"),

@@ -68,6 +68,7 @@ def survey(request: TeamRequest) -> HttpResponse:
         "missing": tallying.missing(row),
         **tallying.enough(row, plan.needed if plan else None, count),
         "codes": codes,
+        "invited": row.mode == Mode.CONFIDENTIAL and row.invitees.exists(),
         "response": round(100 * count / codes) if count and codes else None,
         "problems": routing.problems(questionnaire),
         "questions": sum(routing.asks(one) for one in questionnaire.questions),

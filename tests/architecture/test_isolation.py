@@ -58,11 +58,14 @@ from koersvast.outcome_forms import actions as outcome_forms
 from koersvast.outcome_forms.models import OutcomeRequest
 from koersvast.papers.models import CalendarItem, PaperText
 from koersvast.people.models import Invitation, Membership
+from koersvast.surveys import actions as surveys
+from koersvast.surveys.models import Edition
 from koersvast.texts import actions as texts
 from koersvast.texts.models import Collection, Mark, TeamMember, Text
 from tests import factories
 from tests.architecture.test_access import OURS, WITH_A_RECEIPT
 from tests.plans import waterveen_plan
+from tests.surveys.conftest import ABOUT_LIVING
 
 NAMES = sorted(
     {
@@ -97,6 +100,10 @@ PK = {
     "outcome_request": OutcomeRequest, "edit_outcome_request": OutcomeRequest, "new_outcome_code": OutcomeRequest,
     "withdraw_outcome_request": OutcomeRequest, "take_over_outcome": OutcomeRequest, "send_back_outcome": OutcomeRequest,
     "paper_form": OutcomeRequest, "type_form": OutcomeRequest,
+    "questionnaire": Edition, "edit_questionnaire": Edition, "arrange_questionnaire": Edition, "undo_removal": Edition,
+    "new_edition": Edition, "preview_questionnaire": Edition, "export_xlsform": Edition, "add_from_library": Edition,
+    "add_survey_question": Edition, "edit_survey_question": Edition, "add_question_group": Edition,
+    "edit_question_group": Edition, "add_matrix": Edition,
 }  # fmt: skip
 
 PAPERS = {
@@ -159,6 +166,11 @@ def is_asked(cycle, by):
     )
 
 
+def is_built(municipality, by):
+    """A questionnaire that may still change."""
+    surveys.new_questionnaire(municipality, title="Wonen", content=ABOUT_LIVING, by=by)
+
+
 def is_coded(text, lead, today):
     """A mark, a code on a span, and two codes that became one."""
     texts.mark_passage(text, start=0, end=1, kind="person", decided="replace", by=lead)
@@ -192,6 +204,7 @@ def waterveen_in_use(waterveen, anna, ilse):
         )
         talks_about(cycle, anna)
         is_asked(cycle, anna)
+        is_built(waterveen, anna)
         house = Decision.objects.get(key="b-plan")
         freezing.keep(house, {"koersvast": 1}, by=anna, now=timezone.now())
         Invitation.objects.create(
@@ -249,6 +262,7 @@ def arguments(name, wanted, cycle, rows):
         "kind": (PAPERS | KIND_IN_ADDRESS).get(name, "action_plan"),
         "slot": "ask" if name == "write_text_about" else "message",
         "about": "r-veilig",
+        "key": "plekken" if name == "edit_question_group" else "veilig",
     }
     if "review" in name or name == "add_remark":
         known["about"] = Review.objects.get().topics.exclude(goal=None).first().goal_id

@@ -20,7 +20,7 @@ from koersvast.goals.models import Ambition, Goal
 from koersvast.indicators.models import GoalIndicator, Indicator, Interpretation, Measurement
 from koersvast.papers.models import CalendarItem
 from koersvast.people.models import Membership
-from tests.journeys import listened, looks, questioned, surveyed
+from tests.journeys import built, listened, looks, questioned, surveyed
 from tests.journeys.conftest import NARROW, WIDE
 from tests.plans import waterveen_plan
 
@@ -142,6 +142,7 @@ def addresses(transactional_db, waterveen, ilse, anna, room):
         found |= listened.pages_of_what_comes_out(cycle, ilse, anna)
         found |= listened.pages_of_files(cycle, ilse)
         found |= surveyed.pages_of_surveys(cycle, ilse, anna)
+        found |= built.pages_of_questionnaires(cycle, ilse)
         member = Membership.objects.get(user=ilse)
         found["member"] = reverse("member", args=["GM9901", member.pk])
     for name in ("municipality", "people", "open_cycle", "import_plan"):

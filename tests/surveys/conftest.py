@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import random
 import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django_scopes import scope
 
-from koersvast.surveys import actions, planning
-from koersvast.surveys.questionnaire import Choice, Group, Question, Questionnaire
+from koersvast.surveys import actions, answering, planning, shuffling
+from koersvast.surveys.page_state import PageState
+from koersvast.surveys.questionnaire import DECLINED, LEFT_OPEN, Choice, Group, Question, Questionnaire
 from koersvast.texts import actions as texts
+from koersvast.vault.queries import open_box
 from tests import factories
 
 TODAY = datetime.date.today()
@@ -181,3 +185,53 @@ def resident(client_of):
         return Resident(client_of(None), survey, code)
 
     return make
+
+
+def people(count, *, seed=1, safe=0.6):
+    """Answers of so many made-up people."""
+    chance = random.Random(seed)
+    for _one in range(count):
+        feels = "ja" if chance.random() < safe else "nee"
+        answers = {
+            "veilig": DECLINED if chance.random() < 0.1 else feels,
+            "thuis": chance.choice("2345"),
+            "straat": LEFT_OPEN if chance.random() < 0.2 else chance.choice("1234"),
+            "leeftijd": float(chance.randint(15, 90)),
+            "sinds": "2010-03-01",
+        }
+        if answers["veilig"] == "nee":
+            answers["waar"] = tuple(place for place in ("thuis", "op_straat") if chance.random() < 0.5) or (
+                "thuis",
+            )
+            answers["wat"] = "Licht."
+        yield answers
+
+
+@pytest.fixture
+def full(opened):
+    """A survey with answers, shuffled."""
+
+    def fill(count=240, *, survey=None, seed=1, safe=0.6, **more):
+        survey = survey or opened(**more)
+        with scope(municipality=survey.municipality):
+            box = open_box(survey.data_key)
+            for answers in people(count, seed=seed, safe=safe):
+                answering.send(
+                    survey, box, PageState(edition=survey.edition_id), answers, today=timezone.localdate()
+                )
+            shuffling.shuffle([survey.pk])
+        return survey
+
+    return fill
+
+
+@pytest.fixture
+def closed(full, anna):
+    def close(*args, **more):
+        survey = full(*args, **more)
+        with scope(municipality=survey.municipality):
+            actions.close_survey(survey, by=anna)
+        survey.refresh_from_db()
+        return survey
+
+    return close

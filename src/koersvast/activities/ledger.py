@@ -80,11 +80,11 @@ def as_csv(pages: tuple[Sheet, ...]) -> bytes:
     """The ledger alone, with semicolons and a mark for UTF-8: a Dutch spreadsheet opens it as it is."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerows([_harmless(cell) for cell in row] for row in pages[0].rows)
+    writer.writerows([harmless(cell) for cell in row] for row in pages[0].rows)
     return ("\ufeff" + text.getvalue()).encode()
 
 
-def _harmless(cell: Cell) -> Cell:
+def harmless(cell: Cell) -> Cell:
     """A text that a spreadsheet would take for a formula gets an apostrophe in front."""
     return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA) else cell
 

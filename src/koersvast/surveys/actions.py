@@ -25,6 +25,8 @@ from koersvast.surveys.models import (
     Response,
     Survey,
 )
+from koersvast.surveys import export_actions, plain, routing, rules, shuffling
+from koersvast.surveys.models import AccessCode, Draft, Edition, Plan, QuestionnaireRow, Response, Survey
 from koersvast.surveys.queries import questionnaire_of
 from koersvast.surveys.questionnaire import Questionnaire
 from koersvast.surveys.words import Mode, SurveyStatus
@@ -217,6 +219,7 @@ def wipe_expired(municipality: Municipality, *, today: datetime.date) -> int:
         Invitee.objects.filter(survey=row).delete()
         Response.objects.filter(survey=row).delete()
         AccessCode.objects.filter(survey=row).delete()
+        export_actions.forget_files(row)
         audit.record("survey.wiped", subject=row, by=None)
     return len(over)
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from koersvast.surveys import rules
 from koersvast.surveys.models import AccessCode, Draft, Invitee, Response, Survey, Withdrawn
+from koersvast.surveys.export_actions import forget_files
+from koersvast.surveys.models import AccessCode, Draft, Response, Survey, Withdrawn
 from koersvast.surveys.open_answers import take_words_back
 from koersvast.surveys.page_state import PageState, open_state, seal_state
 from koersvast.surveys.queries import answers_of
@@ -115,6 +117,7 @@ def take_back(response: Response, *, today: datetime.date, noted: bool = False) 
             pk=response.pk, municipality_id=response.municipality_id, defaults={"survey": response.survey}
         )
         Response.objects.filter(pk=response.pk).delete()
+        forget_files(response.survey)
         transaction.on_commit(empty_journal)
 
 

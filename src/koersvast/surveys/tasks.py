@@ -12,7 +12,7 @@ from koersvast.jobs import actions as jobs
 from koersvast.jobs.models import Job
 from koersvast.jobs.progress import CannotDo, Progress
 from koersvast.people.models import User
-from koersvast.surveys import actions, result_actions
+from koersvast.surveys import actions, export_actions, result_actions
 from koersvast.surveys.letters import letters
 from koersvast.surveys.models import Survey
 
@@ -61,6 +61,19 @@ def publish(progress: Progress, *, job: Job, survey_id: str, groups: list[str], 
     except (actions.NotNow, safefigures.SafefiguresError) as reason:
         raise CannotDo(str(reason)) from reason
     return {"url": url}
+
+
+def export(
+    progress: Progress, *, job: Job, survey_id: str, sav: bool, weeks: bool, texts: bool
+) -> dict[str, Any]:
+    """All answers as a file that is fetched once. Raises CannotDo, Cancelled."""
+    wish = export_actions.Wish(sav=sav, weeks=weeks, texts=texts)
+    try:
+        content = export_actions.export(_survey(survey_id), wish, by=_who(job), progress=progress)
+    except (actions.NotNow, safefigures.SafefiguresError) as reason:
+        raise CannotDo(str(reason)) from reason
+    jobs.keep_file(job, name="antwoorden.zip", media_type="application/zip", content=content, once=True)
+    return {"file": "antwoorden.zip"}
 
 
 def _survey(pk: str) -> Survey:

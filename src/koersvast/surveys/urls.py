@@ -12,6 +12,7 @@ from koersvast.surveys.views import (
     surveys,
     xlsforms,
 )
+from koersvast.surveys.views import microdata, resident, results, surveys
 
 ALL = f"{CYCLE}peilingen/"
 ONE = f"{ALL}<uuid:collection>/"
@@ -39,6 +40,7 @@ urlpatterns = [
     path(f"{ONE}coderen/", results.bring_to_coding, name="bring_to_coding"),
     path(f"{ONE}inwoners/<str:question>/", results.set_margins, name="set_margins"),
     path(f"{ONE}verslag/", surveys.say_reported, name="say_reported"),
+    path(f"{ONE}uitkomsten/ophalen/", microdata.export_answers, name="export_answers"),
 ]
 
 LISTS = f"{CYCLE}vragenlijsten/"

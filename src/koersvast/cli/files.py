@@ -14,3 +14,10 @@ def write_whole(file: Path, content: bytes) -> None:
         fresh.replace(file)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def write_secret(file: Path, content: bytes) -> None:
+    """For the owner of the file alone, also when it was there: before a word is in it."""
+    file.touch(mode=0o600)
+    file.chmod(0o600)
+    file.write_bytes(content)

@@ -12,7 +12,7 @@ from typing import IO, Any, Final
 
 from koersvast.activities.ledger import harmless
 from koersvast.surveys.microdata.gathering import Column, Microdata
-from koersvast.surveys.microdata.variables import BASE_WEIGHT, MISSING_WORDS, WEEK, WEIGHT
+from koersvast.surveys.microdata.variables import BASE_WEIGHT, WEEK, WEIGHT
 
 HEADS: Final = (
     "variabele", "vraag", "soort", "meetniveau", "code", "betekenis", "ontbreekt", "inwoners", "bron",
@@ -94,7 +94,7 @@ def _codebook(data: Microdata, margins: Margins, sources: Mapping[str, str]) -> 
             people = known.get(answers.get(code, ""))
             yield (*head, code, words, "", "" if people is None else people, "" if people is None else source)
         for usual, code in column.missing.items():
-            yield (*head, code, MISSING_WORDS[usual], "ja", "", "")
+            yield (*head, code, one.why_missing(usual), "ja", "", "")
     if data.weeks is not None:
         yield (WEEK, WEEK_WORDS, "week", "nominaal", "", "", "", "", "")
     for name in data.weights:

@@ -26,7 +26,6 @@ from koersvast.surveys.microdata.variables import (
 )
 from koersvast.surveys.questionnaire import DECLINED, LEFT_OPEN, Answers, Value
 
-NO_SCORE: Final = NOT_ASKED_CODE  # an answer without a score counts for no mean
 _FAR: Final = -(2.0**52)  # below any answer: where codes for no answer stand until all answers are known
 
 Floats = NDArray[np.float64]
@@ -111,7 +110,7 @@ def _number(variable: Variable, value: Any) -> float:
         return variable.codes.get(value, _FAR + NOT_ASKED_CODE)
     if variable.kind == "score":
         found = variable.question.choice(value)
-        return found.score if found is not None and found.score is not None else _FAR + NO_SCORE
+        return found.score if found is not None and found.score is not None else _FAR + NOT_ASKED_CODE
     if variable.kind == "date":
         return float(datetime.date.fromisoformat(value).toordinal())
     return float(value)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from koersvast.surveys.microdata.csv_file import WEEK_WORDS, WEIGHT_WORDS
 from koersvast.surveys.microdata.gathering import Column, Microdata
-from koersvast.surveys.microdata.variables import MISSING_WORDS, WEEK
+from koersvast.surveys.microdata.variables import WEEK
 
 FIRST_DAY: Final = datetime.date(1582, 10, 14).toordinal()  # SPSS counts seconds from here
 DAY: Final = 86_400
@@ -35,7 +35,7 @@ def sav_bytes(data: Microdata, *, title: str) -> bytes:
             missing[one.name] = [str(code) for code in column.missing.values()]
             continue
         missing[one.name] = list(column.missing.values())
-        words = dict(one.labels) | {code: MISSING_WORDS[usual] for usual, code in column.missing.items()}
+        words = dict(one.labels) | {code: one.why_missing(usual) for usual, code in column.missing.items()}
         values[one.name] = {code: _cut(said, LONGEST_WORDS) for code, said in words.items()}
         formats[one.name] = _format(column)
     if data.weeks is not None:

@@ -64,6 +64,12 @@ class Variable:
     codes: Mapping[str, int] = field(default_factory=dict)
     labels: Mapping[int, str] = field(default_factory=dict)
 
+    def why_missing(self, code: int) -> str:
+        """What -1, -2 and -3 mean here."""
+        if self.kind == "score" and code == NOT_ASKED_CODE:
+            return f"{MISSING_WORDS[code]}, of een antwoord zonder score"
+        return MISSING_WORDS[code]
+
 
 def variables_of(questionnaire: Questionnaire, *, texts: bool) -> list[Variable]:
     """Every column of the answers. ``texts``: with what people wrote in their own words."""

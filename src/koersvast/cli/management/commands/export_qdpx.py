@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from koersvast.cli import plans
+from koersvast.cli.files import write_secret
 from koersvast.cli.rounds import find_round
 from koersvast.cli.terminal import TerminalCommand
 from koersvast.coding.actions import open_codebook
@@ -45,9 +46,7 @@ class Command(TerminalCommand):
             self.refuse(str(closed))
         out = Path(options["out"])
         try:
-            out.touch(mode=0o600)
-            out.chmod(0o600)  # also when it was there: before a word is in it
-            out.write_bytes(content)
+            write_secret(out, content)
         except OSError as error:
             self.refuse(_("%(file)s: %(reason)s.") % {"file": out, "reason": error.strerror})
         self.stdout.write(_("%(file)s. Let op: hierin staan woorden van deelnemers.") % {"file": out})

@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
-PAGES = [Path("README.md"), Path("docs/deciding.md"), Path("docs/can-we-know-it-in-time.md")]
+PAGES = [
+    Path("README.md"),
+    Path("docs/deciding.md"),
+    Path("docs/can-we-know-it-in-time.md"),
+    Path("docs/reproduce-a-figure.md"),
+]
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 DECIDING = Path("docs/deciding.md")
 PICTURES = Path("docs/deciding")

@@ -24,11 +24,9 @@ from koersvast.surveys import (
 )
 from koersvast.surveys.models import Look, Publication
 from koersvast.surveys.page_state import PageState
-from koersvast.surveys.questionnaire import DECLINED, LEFT_OPEN
+from koersvast.surveys.questionnaire import DECLINED
 from koersvast.texts.models import Text
 from koersvast.texts.queries import open_text
-from koersvast.surveys import actions, answering, estimating, publishing, queries, result_actions
-from koersvast.surveys.questionnaire import DECLINED
 from koersvast.vault.queries import open_box
 from tests.surveys.conftest import ABOUT_LIVING, TODAY, people
 

@@ -14,7 +14,7 @@ from koersvast.audit import actions as audit
 from koersvast.cycles.actions import StaleEdit
 from koersvast.cycles.models import Cycle
 from koersvast.people.models import User
-from koersvast.surveys import plain, routing, rules, shuffling
+from koersvast.surveys import export_actions, plain, routing, rules, shuffling
 from koersvast.surveys.models import (
     AccessCode,
     Draft,
@@ -25,8 +25,6 @@ from koersvast.surveys.models import (
     Response,
     Survey,
 )
-from koersvast.surveys import export_actions, plain, routing, rules, shuffling
-from koersvast.surveys.models import AccessCode, Draft, Edition, Plan, QuestionnaireRow, Response, Survey
 from koersvast.surveys.queries import questionnaire_of
 from koersvast.surveys.questionnaire import Questionnaire
 from koersvast.surveys.words import Mode, SurveyStatus

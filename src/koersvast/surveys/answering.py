@@ -11,9 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from koersvast.surveys import rules
-from koersvast.surveys.models import AccessCode, Draft, Invitee, Response, Survey, Withdrawn
 from koersvast.surveys.export_actions import forget_files
-from koersvast.surveys.models import AccessCode, Draft, Response, Survey, Withdrawn
+from koersvast.surveys.models import AccessCode, Draft, Invitee, Response, Survey, Withdrawn
 from koersvast.surveys.open_answers import take_words_back
 from koersvast.surveys.page_state import PageState, open_state, seal_state
 from koersvast.surveys.queries import answers_of

@@ -4,6 +4,7 @@ from koersvast.cycles.urls import CYCLE
 from koersvast.surveys.views import (
     inviting,
     library,
+    microdata,
     preview,
     questionnaires,
     questions,
@@ -12,7 +13,6 @@ from koersvast.surveys.views import (
     surveys,
     xlsforms,
 )
-from koersvast.surveys.views import microdata, resident, results, surveys
 
 ALL = f"{CYCLE}peilingen/"
 ONE = f"{ALL}<uuid:collection>/"

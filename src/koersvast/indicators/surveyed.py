@@ -74,7 +74,7 @@ def measure(survey: Survey, key: str, *, indicator: Indicator | None, by: User) 
             survey.cycle,
             by=by,
             name=one.label,
-            level="societal",
+            level="outcome" if survey.activity_id else "societal",
             question=one.question,
             scale=one.answer,
             unit=_("rapportcijfer") if mean else "%",

@@ -106,7 +106,9 @@ def change_survey(row: Survey, values: Mapping[str, Any], *, by: User, version: 
     fresh = Survey.objects.select_for_update(of=("self",)).get(pk=row.pk)
     begun = fresh.status != SurveyStatus.PLANNED
     promised = [
-        name for name in ("mode", "edition") if name in values and getattr(fresh, name) != values[name]
+        name
+        for name in ("mode", "edition", "paired")
+        if name in values and getattr(fresh, name) != values[name]
     ]
     if begun and promised:
         raise NotNow(_("Dat kan niet meer veranderen: mensen deden mee onder deze belofte."))

@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from koersvast.activities.models import Activity
 from koersvast.cycles.forms import guard_texts
 from koersvast.surveys import rules
 from koersvast.surveys.actions import MOST_CODES
@@ -33,11 +34,17 @@ class SurveyForm(forms.ModelForm[Any]):
         required=False,
         help_text=_("Dan ziet u straks wat er veranderd is."),
     )
+    activity: forms.ModelChoiceField[Activity] = forms.ModelChoiceField(
+        label=_("Activiteit"),
+        queryset=None,
+        required=False,
+        help_text=_("Alleen als u deelnemers van één activiteit vraagt."),
+    )
 
     class Meta:
         model = Survey
         fields = [
-            "title", "public_title", "edition", "earlier", "whom", "about", "contact", "mode", "opens_on", "closes_on", "keep_until",
+            "title", "public_title", "edition", "earlier", "activity", "paired", "whom", "about", "contact", "mode", "opens_on", "closes_on", "keep_until",
         ]  # fmt: skip
         widgets = {
             "about": forms.Textarea(attrs={"rows": 4}),
@@ -54,6 +61,7 @@ class SurveyForm(forms.ModelForm[Any]):
         earlier = Survey.objects.filter(municipality=municipality).exclude(pk=self.instance.pk)
         offer_rows(self, "earlier", earlier.order_by("-opens_on"), called=lambda row: row.title)
         self.fields["mode"].choices = Mode.choices  # type: ignore[attr-defined]
+        offer_rows(self, "activity", Activity.objects.filter(municipality=municipality).order_by("name"))
         guard_texts(self)
 
     def clean_public_title(self) -> str:

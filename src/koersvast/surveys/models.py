@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from koersvast.activities.models import Activity
 from koersvast.cycles.models import Cycle
 from koersvast.people.models import User
 from koersvast.surveys.words import Mode, SurveyStatus
@@ -76,6 +77,22 @@ class Survey(Owned):
         max_length=80,
         help_text=_(
             "Neutraal, zoals: Wonen in Waterveen. Dit staat in de titel van de pagina en in de brief."
+        ),
+    )
+    activity = models.ForeignKey(
+        Activity,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="surveys",
+        verbose_name=_("activiteit"),
+        help_text=_("Alleen als u deelnemers van één activiteit vraagt."),
+    )
+    paired = models.BooleanField(
+        _("voor en na"),
+        default=False,
+        help_text=_(
+            "Mensen maken zelf een code, vóór en na de activiteit. Zo ziet u wat er bij de groep veranderde, zonder namen."
         ),
     )
     whom = models.CharField(_("wie vragen we"), max_length=300)

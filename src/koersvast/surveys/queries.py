@@ -28,6 +28,7 @@ from koersvast.surveys.models import (
     Survey,
     Withdrawn,
 )
+from koersvast.surveys.pairing import Pairs, pair, with_code
 from koersvast.surveys.questionnaire import Questionnaire, Value
 from koersvast.surveys.sealing import read_answers
 from koersvast.tenants.models import Municipality
@@ -43,6 +44,20 @@ def questionnaire_of(edition: Edition) -> Questionnaire:
     if edition.in_use:
         return _in_use(edition.pk)
     return plain.from_plain(edition.content)
+
+
+def asked_of(survey: Survey) -> Questionnaire:
+    """What somebody fills in: the edition, and before and after an activity the code that people make first."""
+    questionnaire = questionnaire_of(survey.edition)
+    return with_code(questionnaire) if survey.paired else questionnaire
+
+
+def pairs_of(survey: Survey) -> Pairs | None:
+    """Answers before and after an activity, put together; None when this is not the second of two. Raises VaultClosed."""
+    before = survey.earlier
+    if not survey.paired or before is None or not before.paired:
+        return None
+    return pair(*((answers for _week, answers in settled_answers(one)) for one in (before, survey)))
 
 
 @lru_cache(maxsize=64)

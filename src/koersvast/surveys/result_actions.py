@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 import safefigures
 from koersvast.audit import actions as audit
 from koersvast.people.models import User
-from koersvast.surveys import estimating, publishing, queries
+from koersvast.surveys import estimating, pairing, publishing, queries
 from koersvast.surveys.models import Look, Margin, Publication, Results, Survey
 from koersvast.surveys.words import SurveyStatus
 from koersvast.texts.actions import NotNow
@@ -51,8 +51,26 @@ def work_out(survey: Survey, groups: Sequence[str]) -> tuple[estimating.Answered
         "figures": estimating.plain_figures(found),
         "changes": [asdict(one) for one in moved],
         "weighting": list(sample.words),
+        "pairs": _pairs(survey),
     }
     return answered, content
+
+
+def _pairs(survey: Survey) -> dict[str, Any] | None:
+    """Before and after an activity: what changed in the group, and how often the code went wrong. Nothing below ten."""
+    found = queries.pairs_of(survey)
+    if found is None:
+        return None
+    enough = len(found.trusted) >= pairing.FEWEST_TOLD
+    return {
+        "enough": enough,
+        "pairs": len(found.trusted) // 5 * 5 if enough else None,
+        "mismatch": round(found.mismatch * 20) * 5 if enough and found.mismatch is not None else None,
+        "lost": round(100 * (1 - len(found.pairs) / found.before) / 5) * 5
+        if enough and found.before
+        else None,
+        "changes": pairing.changes_of(found, queries.questionnaire_of(survey.edition)) if enough else [],
+    }
 
 
 def _changes(
@@ -113,6 +131,7 @@ def publish(
         progress=progress,
         cancelled=cancelled,
     )
+    safe.content["pairs"] = content["pairs"]  # means of groups of ten and more, rounded
     ledger = _box(survey).seal_file(
         json.dumps(safe.ledger.to_dict()).encode(), queries.ledger_place(survey.pk)
     )

@@ -44,7 +44,7 @@ def _about(row: Response) -> dict[str, Any]:
 def _answers(request: HttpRequest, row: Response) -> dict[str, Any]:
     """The answers in words, and a page to change them with as long as the survey is open."""
     survey = row.survey
-    questionnaire = queries.questionnaire_of(survey.edition)
+    questionnaire = queries.asked_of(survey)
     answers = queries.answers_of(row)
     language = translation.get_language() or questionnaire.languages[0]
     if survey.data_key is None:

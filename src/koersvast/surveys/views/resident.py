@@ -110,7 +110,7 @@ def answered(request: HttpRequest, gmcode: str) -> HttpResponse:
 
 def _step(request: Any, survey: Survey, box: Box, state: PageState) -> HttpResponse:
     """One press on a button."""
-    questionnaire = queries.questionnaire_of(survey.edition)
+    questionnaire = queries.asked_of(survey)
     wish, _colon, about = request.POST.get("doe", "volgende").partition(":")
     key = request.POST.get("blad", "")
     if wish == "taal":
@@ -170,7 +170,7 @@ def _move(
 
 
 def _show(request: Any, survey: Survey, box: Box, state: PageState, key: str) -> HttpResponse:
-    questionnaire = queries.questionnaire_of(survey.edition)
+    questionnaire = queries.asked_of(survey)
     page = None if key == END else filling_in.page_with(questionnaire, state.answers, key)
     if page is None:
         page = filling_in.first_open(questionnaire, state.answers)
@@ -182,7 +182,7 @@ def _show(request: Any, survey: Survey, box: Box, state: PageState, key: str) ->
 def _look_again(
     request: Any, survey: Survey, box: Box, state: PageState, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    questionnaire = queries.questionnaire_of(survey.edition)
+    questionnaire = queries.asked_of(survey)
     context = {
         "survey": survey,
         "state": seal_state(box, state),
@@ -233,7 +233,7 @@ def _begin(request: Any, survey: Survey, state: PageState) -> HttpResponse:
     may = _may_answer(survey)
     if not may or survey.data_key is None:
         return _said(request, survey, may.reason)
-    questionnaire = queries.questionnaire_of(survey.edition)
+    questionnaire = queries.asked_of(survey)
     with translation.override(_ui_language(state.language)):
         context = {
             "survey": survey,
@@ -254,7 +254,7 @@ def _go_on(request: Any, survey: Survey, state: PageState) -> HttpResponse:
     if not may or survey.data_key is None:
         return _said(request, survey, may.reason)
     box = open_box(survey.data_key)
-    questionnaire = queries.questionnaire_of(survey.edition)
+    questionnaire = queries.asked_of(survey)
     page = filling_in.first_open(questionnaire, state.answers)
     with translation.override(_ui_language(state.language)):
         return _show(request, survey, box, state, page.key if page else END)

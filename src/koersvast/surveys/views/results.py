@@ -39,6 +39,7 @@ def results(request: TeamRequest) -> HttpResponse:
         "survey": row,
         "publication": publication,
         "questions": _questions(row, publication.content) if publication else [],
+        "pair_changes": _pair_changes(row, publication.content) if publication else [],
         "analyst": analyst,
         "form": forms.GroupsForm(questions=result_actions.group_questions(row)) if analyst else None,
         "looks": Look.objects.filter(survey=row).select_related("by"),
@@ -242,6 +243,17 @@ def _part(question: Question, group: str, own: list[dict[str, Any]], questionnai
         "reasons": sorted({one["reason"] for one in own if not one["told"]}),
         "n": told[0]["n"] if told else (mean["n"] if mean else None),
     }
+
+
+def _pair_changes(row: Survey, content: dict[str, Any]) -> list[dict[str, Any]]:
+    """What changed before and after, with the question in words."""
+    questionnaire = queries.questionnaire_of(row.edition)
+    told = (content.get("pairs") or {}).get("changes", [])
+    return [
+        one | {"label": words_in(question.label, "nl")}
+        for one in told
+        if (question := questionnaire.question(one["question"])) is not None
+    ]
 
 
 def _national(question: Question) -> list[dict[str, Any]]:

@@ -61,8 +61,41 @@ def choose_plan(page: Page) -> None:
 
 
 ROUND = r"/gesprekken/[0-9a-f-]{36}/$"
+RUNNING, CLOSED = "text=Peiling voorjaar", "text=Peiling veiligheid 2026"  # the surveys of the demo
 TALK = ROUND + r"|/gesprek/[0-9a-f-]{36}/$"
 RESULT = "text=In 2026 voelen minder"
+
+
+def to_plan(page: Page) -> None:
+    page.goto(page.url + "op-tijd/")
+
+
+def to_letters(page: Page) -> None:
+    page.goto(page.url + "brieven/")
+
+
+def to_questions(page: Page) -> None:
+    """The address that people answer at stands on the page of the survey."""
+    page.goto(page.locator("dd.kv-breek").last.inner_text().replace("\n", ""))
+
+
+def to_question(page: Page) -> None:
+    to_questions(page)
+    page.click("button[value=begin]")
+
+
+def to_matrix(page: Page) -> None:
+    to_question(page)
+    page.get_by_label("Nee", exact=True).check()
+    page.click("button[value=volgende]")
+
+
+def to_end(page: Page) -> None:
+    to_matrix(page)
+    for _page in range(2):
+        page.click("button[value=volgende]")
+
+
 SCREENS = [
     Screen("sign-in", "Signing in; residents need no account", "/account/login/", signed_in=False),
     Screen("compass", "Where a cycle stands: the six steps, what to do now, the results", CYCLE),
@@ -152,6 +185,21 @@ SCREENS = [
     Screen("perspectives", "The report Perspectieven in the making", f"{CYCLE}gesprekken/", f"{ROUND}|perspectives"),
     Screen("leaflet", "The leaflet in the making", f"{CYCLE}gesprekken/", f"{ROUND}|leaflet"),
     Screen("inventory", "Bringing in a list of initiatives", f"{CYCLE}initiatieven/inlezen/"),
+    Screen("surveys", "Surveys and questionnaires", f"{CYCLE}peilingen/"),
+    Screen("questionnaire", "A questionnaire in the making", f"{CYCLE}peilingen/", "/vragenlijsten/[0-9a-f-]{36}/$"),
+    Screen("plan-survey", "Preparing a survey", f"{CYCLE}peilingen/nieuw/"),
+    Screen("survey", "One survey: can it be known, how many answered, who is missing", f"{CYCLE}peilingen/", RUNNING),
+    Screen("plan-to-know", "What must be seen, in whom and by when", f"{CYCLE}peilingen/", CLOSED, do=to_plan),
+    Screen("letters", "Letters with a code", f"{CYCLE}peilingen/", RUNNING, do=to_letters),
+    Screen("results", "What came out, with margins, and what changed since two years before", f"{CYCLE}peilingen/", f"{CLOSED}|/uitkomsten/$"),
+    Screen("look", "A look while a survey runs", f"{CYCLE}peilingen/", f"{RUNNING}|/uitkomsten/$"),
+    Screen("into-the-compass", "A figure of a survey on its way to the compass", f"{CYCLE}peilingen/", f"{CLOSED}|/uitkomsten/$|/uit-peiling/"),
+    Screen("answer-begin", "What a resident reads first", f"{CYCLE}peilingen/", RUNNING, do=to_questions),
+    Screen("answer-question", "One question", f"{CYCLE}peilingen/", RUNNING, do=to_question),
+    Screen("answer-matrix", "Questions that belong together", f"{CYCLE}peilingen/", RUNNING, do=to_matrix),
+    Screen("answer-check", "All answers before they are sent", f"{CYCLE}peilingen/", RUNNING, do=to_end),
+    Screen("answer-code", "Typing the code of a letter", "/GM9901/v/", signed_in=False),
+    Screen("four-questions", "Four questions to who owns an activity", f"{CYCLE}outcome/vragen/"),
 ]  # fmt: skip
 
 

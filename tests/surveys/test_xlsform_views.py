@@ -161,7 +161,7 @@ class TestLibrary:
             {"kind": "scale", "label_nl": "Iets anders", "choices_nl": scale, "version": "2"},
             follow=True,
         )
-        assert "leg er geen landelijk cijfer naast" in page.content.decode()
+        assert "Vergelijk dit niet met cijfers van anderen" in page.content.decode()
 
     def test_nothing_chosen_is_said(self, at, hers, making):
         answer = hers.post(at("add_from_library", making.pk), {})

@@ -119,11 +119,13 @@ def _lines(
 
 
 def _item(thing: Question | Group) -> str:
-    """Is it a question of the library ("same"), or was it one before somebody wrote in it ("changed")?"""
+    """Is it a question of the library ("same", or "national" with a figure), or was it before somebody wrote in it ("changed")?"""
     item = LIBRARY.get(thing.item) if isinstance(thing, Question) else None
     if item is None or not isinstance(thing, Question):
         return ""
-    return "same" if item.is_asked_by(thing) else "changed"
+    if not item.is_asked_by(thing):
+        return "changed"
+    return "national" if item.benchmarks else "same"
 
 
 def _where_to_write(thing: Question | Group, matrix: str, base: list[Any]) -> str:

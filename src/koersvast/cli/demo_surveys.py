@@ -22,7 +22,7 @@ from koersvast.surveys.questionnaire import DECLINED, LEFT_OPEN, Group, Question
 from koersvast.texts import actions as texts
 from koersvast.vault.queries import open_box
 
-PEOPLE = 180
+PEOPLE = 130
 PLACES = ("home", "work", "sport", "street")
 WISHES = (
     "Meer licht bij de fietstunnel.",
@@ -67,7 +67,7 @@ def load_surveys(cycle: Cycle, *, lead: User, colleague: User, today: datetime.d
             colleague,
             earlier=after,
         )
-        _answered(running, 3, safe=0.66, people=47)
+        _answered(running, 3, safe=0.66, people=33)
 
 
 def _questions() -> Questionnaire:

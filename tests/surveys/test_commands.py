@@ -11,9 +11,12 @@ from django.core.management import call_command
 from django_scopes import scope
 
 from koersvast.audit.models import Entry
-from koersvast.surveys import result_actions
-from tests.surveys.conftest import TODAY
+from koersvast.surveys import actions, queries, result_actions
+from koersvast.surveys.models import Survey
+from koersvast.texts.models import TeamMember
+from tests.surveys.conftest import ABOUT_LIVING, TODAY, people
 from tests.surveys.test_microdata import table, unpacked
+from tests.surveys.test_microdata_import import file_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -118,3 +121,90 @@ class TestExport:
         code, _out, err = run("export_answers", survey.title, municipality="GM9901", out=str(tmp_path / "x"))
         assert code == 1
         assert "Sluit de peiling eerst" in err
+
+
+class TestImport:
+    @pytest.fixture
+    def asked(self, cycle, anna):
+        with scope(municipality=cycle.municipality):
+            return actions.new_questionnaire(
+                cycle.municipality, title="Veiligheid", content=ABOUT_LIVING, by=anna
+            )
+
+    def bring(self, file, **more):
+        return run("import_answers", str(file), questionnaire="Veiligheid", municipality="GM9901", **more)
+
+    @pytest.mark.parametrize("sav", [False, True], ids=["csv", "sav"])
+    def test_what_was_fetched_comes_in_again_with_the_same_answers(self, asked, tmp_path, sav):
+        rows = list(people(60))
+        name, content = file_of(ABOUT_LIVING, rows, sav=sav)
+        (tmp_path / name).write_bytes(content)
+        code, said, err = self.bring(tmp_path / name, title="Terug", source="GGD")
+        assert (code, err) == (0, "")
+        with scope(municipality=asked.municipality):
+            row = queries.survey_with(Survey.objects.get().pk)
+            back = [sorted(one.answers.items()) for one in queries.settled(row)]
+        left = {"sinds"} if "sinds" in said else set()
+        given = [sorted((key, value) for key, value in one.items() if key not in left) for one in rows]
+        assert sorted(map(repr, back)) == sorted(map(repr, given))
+
+    def test_with_the_columns_and_values_of_a_map(self, asked, bilal, tmp_path):
+        (tmp_path / "x.csv").write_text("nr;Q1;w\n" + "1;A;2\n2;B;1\n" * 10)
+        (tmp_path / "map.json").write_text(
+            json.dumps(
+                {
+                    "columns": {"Q1": "veilig", "w": "gewicht"},
+                    "values": {"Q1": {"A": "ja", "B": "liever_niet"}},
+                }
+            )
+        )
+        code, said, err = self.bring(
+            tmp_path / "x.csv", map=str(tmp_path / "map.json"), title="GGD 2024", lead=["bilal@waterveen.example"],
+            closed=TODAY,
+        )  # fmt: skip
+        assert (code, err) == (0, "")
+        assert "GGD 2024: 20 mensen." in said
+        assert "Weggelaten: nr." in said
+        with scope(municipality=asked.municipality):
+            row = queries.survey_with(Survey.objects.get().pk)
+            assert {repr(one.answers) for one in queries.settled(row)} == {
+                "{'veilig': 'ja'}",
+                "{'veilig': False}",
+            }
+            assert {one.weight for one in queries.settled(row)} == {1.0, 2.0}
+            assert TeamMember.objects.get(collection=row.collection_id).user == bilal
+
+    @pytest.mark.parametrize(
+        ("text", "given", "said"),
+        [
+            ("veilig;x\n" + "misschien;1\n" * 12, None, "Rij 1 past niet"),
+            ("veilig;x\n" + "ja;1\n" * 9, None, "minder dan tien"),
+            ("niets;x\n" + "ja;1\n" * 12, None, "minstens één kolom"),
+            ("veilig;x\n" + "ja;1\n" * 12, {"columns": {"y": "veilig"}}, "staat niet in het bestand"),
+            ("veilig;x\n" + "ja;1\n" * 12, {"columns": {"x": "z"}}, "staat niet in de vragenlijst"),
+            ("veilig;x\n" + "ja;1\n" * 12, {"columns": {"x": 3}}, "klopt niet"),
+            ("veilig;x\n" + "ja;1\n" * 12, [1], "klopt niet"),
+            (
+                "veilig;x\n" + "ja;1\n" * 12,
+                {"columns": {"x": "veilig", "veilig": "veilig"}},
+                "hoogstens één keer",
+            ),
+            ("", None, "geen tekst"),
+        ],
+    )
+    def test_what_is_wrong_is_refused_and_nothing_is_stored(self, asked, tmp_path, text, given, said):
+        (tmp_path / "x.csv").write_text(text)
+        more = {}
+        if given is not None:
+            (tmp_path / "map.json").write_text(json.dumps(given))
+            more = {"map": str(tmp_path / "map.json")}
+        code, _out, err = self.bring(tmp_path / "x.csv", **more)
+        assert code == 1
+        assert said in err
+        with scope(municipality=asked.municipality):
+            assert not Survey.objects.exists()
+
+    def test_a_file_that_is_not_there_is_refused(self, asked, tmp_path):
+        code, _out, err = self.bring(tmp_path / "x.csv")
+        assert code == 1
+        assert "x.csv" in err

@@ -170,6 +170,18 @@ class TestCsv:
         assert "week" not in table(once)[0]
         assert TODAY.isoformat().encode() not in once
 
+    def test_the_code_that_people_made_themselves_is_never_in_it(self, full, bilal, anna):
+        """With a birthday and a phone number two files of answers could be put together."""
+        survey = full(30, paired=True)
+        with scope(municipality=survey.municipality):
+            asked = {one.key for one in queries.asked_of(survey).questions}
+            actions.close_survey(survey, by=anna)
+            survey.refresh_from_db()
+        assert {"zc_dag", "zc_telefoon"} < asked
+        for wish in ({}, {"weeks": True, "texts": True}):
+            files = exported(survey, bilal, **wish)
+            assert not any(b"zc_" in content for content in files.values())
+
     def test_the_week_and_the_words_come_only_when_asked(self, closed, bilal):
         survey = closed(60)
         assert b"Licht." not in exported(survey, bilal)["antwoorden.csv"]

@@ -175,7 +175,10 @@ class TestWhatElseIsThere:
             "BooleanField",
             "CharField",
             "BinaryField",
+            "FloatField",
         }
+        numbers = [field.name for field in Response._meta.fields if field.get_internal_type() == "FloatField"]
+        assert numbers == ["weight"]  # of a survey from elsewhere; of who answers here it stays empty
         assert [
             field.name for field in Response._meta.fields if field.get_internal_type() == "CharField"
         ] == ["week"]

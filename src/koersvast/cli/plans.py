@@ -15,6 +15,7 @@ from koersvast.compass import queries as compass
 from koersvast.cycles.models import Cycle
 from koersvast.exchange.field_kinds import MAX_BYTES
 from koersvast.exchange.reading import Reading, read_plan
+from koersvast.people.models import Membership, User
 from koersvast.tenants.models import Municipality
 
 
@@ -50,6 +51,13 @@ def find_cycle(code: str, number: int | None) -> Cycle:
         what = _("Gemeente %(code)s heeft geen ronde %(number)s.")
         raise NotFound(what % {"code": code, "number": "" if number is None else number})
     return cycle
+
+
+def find_member(municipality: Municipality, email: str) -> User:
+    found = Membership.objects.filter(municipality=municipality, user__email__iexact=email).first()
+    if found is None:
+        raise NotFound(_("%(email)s is hier niet bekend.") % {"email": email})
+    return found.user
 
 
 def mistake_lines(file: str, reading: Reading) -> list[str]:

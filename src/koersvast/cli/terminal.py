@@ -33,3 +33,8 @@ class TerminalCommand(BaseCommand):
     def refuse(self, reason: str) -> NoReturn:
         self.stderr.write(reason)
         raise SystemExit(1)
+
+
+def printable(text: str) -> str:
+    """A file may hold anything; a terminal obeys control characters."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)

@@ -76,10 +76,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Answered:
-    """All answers to a survey by question. ``weeks``: (n,), as the rows came: in no order."""
+    """All answers to a survey by question, as the rows came: in no order. ``weights``: (n,), of a survey from elsewhere."""
 
     n: int
     columns: dict[str, Column]
+    weights: Floats | None = None
 
 
 def columns_of(questionnaire: Questionnaire, rows: Iterable[Mapping[str, Value]]) -> Answered:
@@ -141,10 +142,10 @@ class Weighted:
 def weighted(answered: Answered, margins: Mapping[str, Mapping[str, int]]) -> Weighted:
     """Everybody counts the same, or so that the answers look like the population. ``margins``: {question: {answer: people}}.
 
-    Who did not answer a question of the margins counts as they are in the sample. Source: raking, Deville & Särndal 1992.
+    A survey from elsewhere begins with the weights it came with. Who did not answer a question of the margins counts as they are in the sample. Source: raking, Deville & Särndal 1992.
     Raises safefigures.SafefiguresError: a class without respondents, contradicting totals.
     """
-    plain = safefigures.design(n=answered.n)
+    plain = safefigures.design(weights=answered.weights, n=answered.n)
     known = {
         key: counts for key, counts in margins.items() if key in answered.columns and any(counts.values())
     }
@@ -157,7 +158,7 @@ def weighted(answered: Answered, margins: Mapping[str, Mapping[str, int]]) -> We
         label = np.full(answered.n, "", dtype=object)
         for answer, who in column.chosen.items():
             label[who] = answer
-        missing = float((label == "").mean())
+        missing = float(np.average(label == "", weights=answered.weights))
         scale = whole * (1 - missing) / sum(counts.values())
         labels[key] = label
         totals[key] = {answer: people * scale for answer, people in counts.items() if people}

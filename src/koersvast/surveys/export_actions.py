@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import random
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,9 +20,8 @@ from koersvast.surveys import estimating, queries
 from koersvast.surveys.microdata.csv_file import write_answers, write_codebook
 from koersvast.surveys.microdata.gathering import Gathering, Microdata
 from koersvast.surveys.microdata.sav_file import sav_bytes
-from koersvast.surveys.microdata.variables import WEIGHT, variables_of
+from koersvast.surveys.microdata.variables import BASE_WEIGHT, WEIGHT, variables_of
 from koersvast.surveys.models import Margin, Survey
-from koersvast.surveys.questionnaire import Value
 from koersvast.surveys.rules import SHOWN_FROM
 from koersvast.surveys.words import SurveyStatus
 from koersvast.texts.actions import NotNow
@@ -64,19 +63,23 @@ def microdata(survey: Survey, wish: Wish, progress: Progress) -> Microdata:
     if total < SHOWN_FROM:
         raise NotNow(_("Er zijn minder dan tien antwoorden. Dan leest niemand ze."))
 
-    def passing() -> Iterator[Mapping[str, Value]]:
-        for week, answers in queries.settled_answers(survey):
+    def passing() -> Iterator[queries.Settled]:
+        for one in queries.settled(survey):
             if gathering.n % EVERY == 0:
                 progress.step(_("De antwoorden verzamelen"), gathering.n, total)
-            gathering.add(week, answers)
-            yield answers
+            gathering.add(one.week, one.answers)
+            yield one
 
     # weighting asks for the questions of the margins only: the others are not held twice
     weighing = replace(
         questionnaire, questions=tuple(one for one in questionnaire.questions if one.key in margins)
     )
-    sample = estimating.weighted(estimating.columns_of(weighing, passing()), margins)
-    return gathering.shuffled(_CHANCE, {WEIGHT: np.asarray(sample.design.weights, dtype=np.float64)})
+    answered = queries.answered_from(weighing, passing())
+    sample = estimating.weighted(answered, margins)
+    weights = {} if answered.weights is None else {BASE_WEIGHT: answered.weights}
+    return gathering.shuffled(
+        _CHANCE, weights | {WEIGHT: np.asarray(sample.design.weights, dtype=np.float64)}
+    )
 
 
 def forget_files(survey: Survey) -> None:

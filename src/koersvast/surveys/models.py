@@ -115,6 +115,13 @@ class Survey(Owned):
     data_key = models.OneToOneField(
         DataKey, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
     )
+    brought_from = models.CharField(
+        _("waar komt deze peiling vandaan"),
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text=_("Wie de vragen stelde en waarmee, zoals: GGD Gezondheidsmonitor 2024."),
+    )  # empty: answered here
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -246,6 +253,7 @@ class Response(Owned):
     settled = models.BooleanField(default=False)  # shuffled since it came in, and counted from then on
     wrapped = models.BinaryField()  # the key of this answer, under the key of the survey
     content = models.BinaryField()  # sealed and padded
+    weight = models.FloatField(null=True)  # of a survey from elsewhere: how heavily somebody counted there
 
     class Meta:
         indexes = [models.Index(fields=["survey", "settled"], name="response_settled")]

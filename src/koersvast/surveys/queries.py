@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from django.db.models import Count, Prefetch
 from django_scopes import scopes_disabled
 
@@ -205,14 +206,31 @@ def answers_of(response: Response) -> dict[str, Value]:
     return read_answers(box, response.pk, response.wrapped, response.content)
 
 
-def settled_answers(survey: Survey) -> Iterator[tuple[str, dict[str, Value]]]:
-    """The week and the answers of everybody whose answer was shuffled, in no order. Streams; raises VaultClosed."""
+@dataclass(frozen=True)
+class Settled:
+    """What somebody answered, in which week, and how heavily it counted in a survey from elsewhere."""
+
+    week: str
+    answers: dict[str, Value]
+    weight: float | None
+
+
+def settled(survey: Survey) -> Iterator[Settled]:
+    """Everybody whose answer was shuffled, in no order. Streams; raises VaultClosed."""
     box = box_of(survey)
     if box is None:
         return
     rows = Response.objects.filter(survey=survey, settled=True).order_by("pk")
-    for row in rows.values_list("pk", "week", "wrapped", "content").iterator(chunk_size=AT_ONCE):
-        yield row[1], read_answers(box, row[0], row[2], row[3])
+    for pk, week, wrapped, content, weight in rows.values_list(
+        "pk", "week", "wrapped", "content", "weight"
+    ).iterator(chunk_size=AT_ONCE):
+        yield Settled(week, read_answers(box, pk, wrapped, content), weight)
+
+
+def settled_answers(survey: Survey) -> Iterator[tuple[str, dict[str, Value]]]:
+    """The week and the answers of everybody whose answer was shuffled. Streams; raises VaultClosed."""
+    for one in settled(survey):
+        yield one.week, one.answers
 
 
 def counts_of(survey: Survey) -> tuple[int, int]:
@@ -224,8 +242,22 @@ def counts_of(survey: Survey) -> tuple[int, int]:
 
 def answered_of(survey: Survey) -> Answered:
     """The settled answers as columns. Raises VaultClosed."""
-    questionnaire = questionnaire_of(survey.edition)
-    return columns_of(questionnaire, (answers for _week, answers in settled_answers(survey)))
+    return answered_from(questionnaire_of(survey.edition), settled(survey))
+
+
+def answered_from(questionnaire: Questionnaire, people: Iterable[Settled]) -> Answered:
+    """As columns, with the weights that people came with; somebody without one counts once."""
+    weights: list[float | None] = []
+
+    def weighed() -> Iterator[dict[str, Value]]:
+        for one in people:
+            weights.append(one.weight)
+            yield one.answers
+
+    found = columns_of(questionnaire, weighed())
+    if all(one is None for one in weights):
+        return found
+    return replace(found, weights=np.array([1.0 if one is None else one for one in weights]))
 
 
 def margins_of(survey: Survey) -> dict[str, dict[str, int]]:

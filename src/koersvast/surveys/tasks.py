@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import safefigures
+from koersvast.coding import staging
+from koersvast.coding.models import StagedFile
+from koersvast.cycles.models import Cycle
 from koersvast.jobs import actions as jobs
 from koersvast.jobs.models import Job
 from koersvast.jobs.progress import CannotDo, Progress
 from koersvast.people.models import User
-from koersvast.surveys import actions, export_actions, result_actions
+from koersvast.surveys import actions, export_actions, import_actions, queries, result_actions
 from koersvast.surveys.letters import letters
-from koersvast.surveys.models import Survey
+from koersvast.surveys.microdata import mapping
+from koersvast.surveys.microdata.reading import given_columns
+from koersvast.surveys.models import Edition, Survey
+from koersvast.texts.reading import CannotRead
 
 
 def print_letters(
@@ -74,6 +82,48 @@ def export(
         raise CannotDo(str(reason)) from reason
     jobs.keep_file(job, name="antwoorden.zip", media_type="application/zip", content=content, once=True)
     return {"file": "antwoorden.zip"}
+
+
+def import_answers(
+    progress: Progress,
+    *,
+    job: Job,
+    cycle_id: str,
+    edition_id: str,
+    staged_id: str,
+    mapping_id: str,
+    about: dict[str, str],
+) -> dict[str, Any]:
+    """A survey from elsewhere, from the file and the choices that wait sealed. Both go. Raises CannotDo, Cancelled."""
+    kept, chosen = (
+        StagedFile.objects.select_related("data_key").filter(pk=pk).first() for pk in (staged_id, mapping_id)
+    )
+    if kept is None or chosen is None:
+        raise CannotDo(_("Het bestand is er niet meer. Breng het opnieuw."))
+    progress.step(_("Het bestand lezen"), 0, 1)
+    edition = Edition.objects.get(pk=edition_id)
+    told = json.loads(staging.content_of(chosen))
+    try:
+        people = mapping.brought(
+            given_columns(kept.file_name, staging.content_of(kept)),
+            mapping.targets_of(queries.questionnaire_of(edition)),
+            dict(told["uses"]),
+            dict(told["told"]),
+        )
+        made = import_actions.import_answers(
+            Cycle.objects.select_related("municipality").get(pk=cycle_id),
+            edition,
+            people,
+            import_actions.Elsewhere.from_plain(about),
+            by=_who(job),
+            progress=progress,
+        )
+    except (actions.NotNow, CannotRead) as reason:
+        raise CannotDo(str(reason)) from reason
+    for one in (kept, chosen):
+        staging.forget(one)
+    cycle = made.cycle
+    return {"url": reverse("survey", args=[cycle.municipality.code, cycle.number, made.collection_id])}
 
 
 def _survey(pk: str) -> Survey:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from koersvast.cycles.urls import CYCLE
 from koersvast.surveys.views import (
+    answers_from_elsewhere,
     inviting,
     library,
     microdata,
@@ -65,4 +66,20 @@ urlpatterns += [
     path(f"{LIST}groep/", questions.add_group, name="add_question_group"),
     path(f"{LIST}matrix/", questions.add_matrix, name="add_matrix"),
     path(f"{LIST}groep/<str:key>/", questions.edit_group, name="edit_question_group"),
+]
+
+FROM_ELSEWHERE = f"{ALL}inlezen/"
+
+urlpatterns += [
+    path(FROM_ELSEWHERE, answers_from_elsewhere.bring_answered_survey, name="bring_answered_survey"),
+    path(
+        f"{FROM_ELSEWHERE}<uuid:staged>/weg/",
+        answers_from_elsewhere.drop_answered_survey,
+        name="drop_answered_survey",
+    ),
+    path(
+        f"{FROM_ELSEWHERE}<uuid:staged>/<uuid:edition>/",
+        answers_from_elsewhere.check_answered_survey,
+        name="check_answered_survey",
+    ),
 ]

@@ -43,9 +43,9 @@ class AnswerTable:
         return "AnswerTable(...)"  # never the words: this ends up in traces
 
 
-def answer_table(name: str, content: bytes) -> AnswerTable:
-    """What stands in the file, to choose from. Raises CannotRead."""
-    rows = _rows(name, content)
+def answer_table(name: str, content: bytes, most: int = MAX_CHARACTERS) -> AnswerTable:
+    """What stands in the file, to choose from. ``most``: characters of a .csv. Raises CannotRead."""
+    rows = _rows(name, content, most)
     width = max(len(row) for row in rows)
     heading = rows.pop(0) if _has_heading(rows) else []
     titles = [cell.strip()[:200] for cell in heading] + [""] * (width - len(heading))
@@ -69,16 +69,16 @@ def _plain(cell: str) -> str:
 
 def table_rows(name: str, content: bytes) -> Rows:
     """Every row of a .csv or .xlsx as texts, the heading first."""
-    return _rows(name, content)
+    return _rows(name, content, MAX_CHARACTERS)
 
 
-def _rows(name: str, content: bytes) -> Rows:
+def _rows(name: str, content: bytes, most: int) -> Rows:
     check_size(content)
     kind = kind_of(name, content)
     if kind is Kind.WORKBOOK:
         rows = _bounded(_workbook(content))
     elif kind in (Kind.TABLE, Kind.TEXT):
-        rows = _bounded(_table(decoded(content)[0]))
+        rows = _bounded(_table(decoded(content, most)[0]))
     else:
         raise CannotRead(_("Een bestand met veel antwoorden is een .csv of een .xlsx."))
     while rows and not any(rows[0]):

@@ -22,7 +22,7 @@ def no_text() -> CannotRead:
     )
 
 
-def decoded(content: bytes) -> tuple[str, list[str]]:
+def decoded(content: bytes, most: int = MAX_CHARACTERS) -> tuple[str, list[str]]:
     """UTF-8, UTF-16 with its mark, or the old letters of Windows with a warning; then made plain."""
     check_size(content)
     warnings = []
@@ -43,15 +43,15 @@ def decoded(content: bytes) -> tuple[str, list[str]]:
         warnings.append(
             _("Dit bestand is opgeslagen met oude Windows-tekens. Kijk of letters als é en ë goed staan.")
         )
-    text, more = plain(text)
+    text, more = plain(text, most)
     return text, warnings + more
 
 
-def plain(text: str) -> tuple[str, list[str]]:
+def plain(text: str, most: int = MAX_CHARACTERS) -> tuple[str, list[str]]:
     """Lines end with a newline, no NUL, no more strange signs than a slip; every change keeps the length."""
     warnings = []
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
-    if len(text) > MAX_CHARACTERS:
+    if len(text) > most:
         raise too_long()
     if not text.strip():
         raise nothing_in_it()

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django_scopes import scope
 
 from koersvast.cli import plans
-from koersvast.cli.terminal import TerminalCommand
+from koersvast.cli.terminal import TerminalCommand, printable
 from koersvast.indicators import actions
 from koersvast.indicators.sources import SOURCES
 from koersvast.indicators.sources.csv_file import Place
@@ -54,7 +54,7 @@ class Command(TerminalCommand):
                 _("%(file)s is niet te lezen: %(reason)s.") % {"file": name, "reason": error.strerror}
             )
         except Unreadable as refusal:
-            self.refuse("\n".join(f"{name}:{_printable(str(mistake))}" for mistake in refusal.mistakes))
+            self.refuse("\n".join(f"{name}:{printable(str(mistake))}" for mistake in refusal.mistakes))
         with scope(municipality=cycle.municipality):
             done = actions.import_observations(cycle, rows, by=None)
         said = ngettext("Eén meting is bewaard.", "%(count)d metingen zijn bewaard.", done.measurements)
@@ -68,8 +68,3 @@ def _items(asked: list[str]) -> dict[str, list[str]]:
         name, _sign, item = text.partition("=")
         found.setdefault(name, []).append(item)
     return found
-
-
-def _printable(text: str) -> str:
-    """A file may hold anything; a terminal obeys control characters."""
-    return "".join(character if character.isprintable() else "�" for character in text)

@@ -12,11 +12,9 @@ from django.utils.translation import ngettext
 from django_scopes import scope
 
 from koersvast.cli import plans
-from koersvast.cli.terminal import TerminalCommand
+from koersvast.cli.terminal import TerminalCommand, printable
 from koersvast.dialogues.folder import Mistake, Staged, read_folder
 from koersvast.dialogues.import_actions import AlreadyThere, import_round
-from koersvast.people.models import Membership, User
-from koersvast.tenants.models import Municipality
 from koersvast.vault.root import VaultClosed
 
 
@@ -38,7 +36,7 @@ class Command(TerminalCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             cycle = plans.find_cycle(options["municipality"], options["cycle"])
-            team = [(self._member(cycle.municipality, email), "lead") for email in options["lead"]]
+            team = [(plans.find_member(cycle.municipality, email), "lead") for email in options["lead"]]
             staged = self._read(Path(options["folder"]))
         except plans.NotFound as error:
             self.refuse(str(error))
@@ -63,7 +61,7 @@ class Command(TerminalCommand):
         said = ngettext("%(title)s: %(count)s gesprek.", "%(title)s: %(count)s gesprekken.", count)
         self.stdout.write(said % {"title": made.title, "count": count})
         for one in refused:
-            self.stdout.write(_printable(str(one)))
+            self.stdout.write(printable(str(one)))
         if not staged.checked:
             self.stdout.write(
                 _("De teksten wachten op iemand die ze nakijkt (er is geen identifiers.jsonl).")
@@ -83,16 +81,5 @@ class Command(TerminalCommand):
                 _("%(file)s is niet te lezen: %(reason)s.") % {"file": folder, "reason": error.strerror}
             ) from None
         if staged.mistakes:
-            self.refuse("\n".join(_printable(str(mistake)) for mistake in staged.mistakes))
+            self.refuse("\n".join(printable(str(mistake)) for mistake in staged.mistakes))
         return staged
-
-    def _member(self, municipality: Municipality, email: str) -> User:
-        found = Membership.objects.filter(municipality=municipality, user__email__iexact=email).first()
-        if found is None:
-            raise plans.NotFound(_("%(email)s is hier niet bekend.") % {"email": email})
-        return found.user
-
-
-def _printable(text: str) -> str:
-    """A file may hold anything; a terminal obeys control characters."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in text)

@@ -32,8 +32,11 @@ def ordinary_user() -> str | None:
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """Start a server and yield its address; stop it and throw it away afterwards."""
+def running(*, keeps: bool = False) -> Iterator[str]:
+    """Start a server and yield its address; stop it and throw it away afterwards.
+
+    ``keeps``: it waits for the disk, as a server with data of people does. Tests do not need that.
+    """
     programs, user = server_programs(), ordinary_user()
     if programs is None:
         raise FileNotFoundError("no PostgreSQL server programs")
@@ -58,7 +61,8 @@ def running() -> Iterator[str]:
             ]
         )
         options = (
-            f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=40"
+            f"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=40"
+            f" -c fsync={'on' if keeps else 'off'}"
         )
         run([programs / "pg_ctl", "-D", folder / "data", "-o", options, "-l", folder / "log", "-w", "start"])
         try:

@@ -247,6 +247,7 @@ def rows_of(cycle):
         "entry_id": first(Entry),
         "upload_id": first(Job),
         "staged": first(Job),
+        "edition": first(Edition),
         "mark_id": first(Mark),
         "coding_id": first(Coding),
         "other": first(FrozenCopy),

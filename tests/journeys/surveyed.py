@@ -7,6 +7,7 @@ import datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from koersvast.coding import staging
 from koersvast.surveys import (
     actions,
     answering,
@@ -18,9 +19,12 @@ from koersvast.surveys import (
     shuffling,
 )
 from koersvast.surveys.page_state import PageState
+from koersvast.surveys.views.answers_from_elsewhere import KIND
 from koersvast.texts import actions as texts
 from koersvast.vault.queries import open_box
 from tests.surveys.conftest import ABOUT_LIVING, PLAN, fields
+
+FROM_ELSEWHERE = "veilig;leeftijd;e-mail;opmerking;w\n1;41;a@b.nl;x;2\nweet niet;999;c@d.nl;y;1\n".encode()
 
 
 def survey_of(cycle, edition, lead, **more):
@@ -69,6 +73,11 @@ def pages_of_surveys(cycle, lead, other):
     confidential.refresh_from_db()
     inviting.invite(confidential, [("Dewi", "dewi@huis.example")], by=lead)
 
+    kept = staging.keep(
+        cycle.municipality, about=cycle.pk, kind=KIND, file_name="elders.csv", content=FROM_ELSEWHERE, by=lead,
+        now=timezone.now(),
+    )  # fmt: skip
+
     def page(name, survey, *args):
         return reverse(name, args=["GM9901", cycle.number, survey.collection_id, *args])
 
@@ -81,6 +90,11 @@ def pages_of_surveys(cycle, lead, other):
         "survey that closed": page("survey", closed),
         "results": page("results", closed),
         "every_figure": page("every_figure", closed),
+        "export_answers": page("export_answers", closed),
+        "bring_answered_survey": reverse("bring_answered_survey", args=["GM9901", cycle.number]),
+        "check_answered_survey": reverse(
+            "check_answered_survey", args=["GM9901", cycle.number, kept.pk, closed.edition_id]
+        ),
         "set_margins": page("set_margins", running, "veilig"),
         "measure_from_survey": page("measure_from_survey", closed),
         "invitees": page("invitees", confidential),

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-PATIENCE = 60.0  # seconds
+PATIENCE = 60.0  # seconds for one reply, and for all replies after the last resident came
 HIDDEN = re.compile(r'<input type="hidden" name="(staat|blad|csrfmiddlewaretoken)" value="([^"]*)"')
 GROUP = re.compile(r"<li>([0-9A-Z]{4})</li>")
 COOKIE = re.compile(r"^set-cookie: ([^=]+)=([^;]*)", re.I | re.M)
@@ -161,7 +161,11 @@ class Load:
         for number, moment in enumerate(moments):
             await asyncio.sleep(max(0.0, begun + moment - time.perf_counter()))
             people.append(asyncio.create_task(self.come(number, begun + moment)))
-        await asyncio.gather(*people)
+        _done, waiting = await asyncio.wait(people, timeout=PATIENCE)
+        for one in waiting:
+            one.cancel()
+        if waiting:
+            self.told.errors["gave up: the server does not keep up"] = len(waiting)
 
 
 def schedule(sessions: int, seconds: float, peak: float) -> list[float]:

@@ -91,6 +91,15 @@ class Place:
                 self.kill()
         self.process = None
 
+    def processor_seconds(self) -> float:
+        """What the processes of the server used so far, without those that ended."""
+        used = 0.0
+        for pid in self.pids():
+            with contextlib.suppress(OSError):
+                told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                used += (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+        return used
+
     def postgres_pids(self) -> list[int]:
         if self.server is None:
             return []

@@ -86,6 +86,8 @@ def database_settings(url: str, home: Path) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(home / "koersvast.sqlite3"),
+            # opening it means reading the names of all tables: more work than most pages (benchmarks/surveys.py)
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 # A write transaction takes the lock at its start: readers never have to upgrade and fail.
                 "transaction_mode": "IMMEDIATE",

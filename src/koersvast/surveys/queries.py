@@ -132,9 +132,12 @@ def box_of(survey: Survey) -> Box | None:
 
 
 def survey_with(pk: uuid.UUID) -> Survey | None:
-    found: Survey | None = (
-        Survey.objects.select_related("edition", "data_key", "municipality").filter(pk=pk).first()
-    )
+    # each page of each resident asks this: without an order, and without what questionnaire_of remembers
+    rows = Survey.objects.select_related("edition", "data_key", "municipality").defer("edition__content")
+    try:
+        found: Survey = rows.get(pk=pk)
+    except Survey.DoesNotExist:
+        return None
     return found
 
 

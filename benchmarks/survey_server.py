@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.made_homes import home_with_tables
 from tools import postgres
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,11 +51,11 @@ class Place:
         found: dict[str, Any] = json.loads((self.home / "stored.json").read_text())
         return found
 
-    def start(self) -> None:
-        """As ./run does. Returns when it answers."""
+    def start(self, *words: str) -> None:
+        """As ./run does, or as this module does it. Returns when it answers."""
         with (self.home / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "koersvast", "serve"],
+                [sys.executable, "-m", *(words or ("koersvast", "serve"))],
                 cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL, stderr=log,
             )  # fmt: skip
         deadline = time.monotonic() + 60
@@ -82,11 +83,18 @@ class Place:
                 time.sleep(0.005)
         self.process = None
 
+    def kill_web(self) -> None:
+        """The web processes at once; their parent starts others. The eldest child is the worker."""
+        found = sorted((pid for pid in self.pids() if _parent(pid) == self.pids()[0]), key=_born)[1:]
+        for pid in found:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
     def stop(self) -> None:
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             try:
-                self.process.wait(20)
+                self.process.wait(8)
             except subprocess.TimeoutExpired:
                 self.kill()
         self.process = None
@@ -95,9 +103,8 @@ class Place:
         """What the processes of the server used so far, without those that ended."""
         used = 0.0
         for pid in self.pids():
-            with contextlib.suppress(OSError):
-                told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-                used += (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+            told = _told(pid) or ["0"] * 13
+            used += (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
         return used
 
     def postgres_pids(self) -> list[int]:
@@ -116,11 +123,24 @@ def family(pid: int) -> list[int]:
     return found
 
 
-def _alive(pid: int) -> bool:
+def _told(pid: int) -> list[str]:
+    """State, parent and so on as /proc tells; empty when it is gone."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
-        return False
+        return []
+
+
+def _alive(pid: int) -> bool:
+    return _told(pid)[:1] not in ([], ["Z"])
+
+
+def _parent(pid: int) -> int:
+    return int((_told(pid) or "00")[1])
+
+
+def _born(pid: int) -> int:
+    return int((_told(pid) or ["0"] * 20)[19])
 
 
 def megabytes(pids: Sequence[int]) -> float:
@@ -168,7 +188,9 @@ def places(*, on_postgres: bool) -> Iterator[Place]:
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
         }
         server = None
-        if on_postgres:
+        if not on_postgres:
+            home_with_tables(home)
+        else:
             address = stack.enter_context(postgres.running(keeps=True))
             environment["KOERSVAST_DATABASE_URL"] = address
             server = Path(address.partition("host=")[2])

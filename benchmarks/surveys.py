@@ -21,6 +21,7 @@ from collections import Counter
 from typing import Any
 from urllib.request import urlopen
 
+from benchmarks import survey_presses
 from benchmarks.survey_server import ROOT, WORKERS, Place, Watch, places
 
 P95, MEMORY = 500, 2048  # milliseconds, megabytes
@@ -93,7 +94,7 @@ def load(place: Place, options: argparse.Namespace) -> None:
     for kind, waited in [*told["waited"].items(), ("all", every)]:
         shares = " ".join(f"{percentile(waited, share):>7.0f}" for share in (0.5, 0.95, 0.99, 1))
         print(f"{kind:<24} {len(waited):>8,} {shares} {P95:>7} {percentile(waited, 0.95) / P95:>6.2f}")
-    print(f"\n{'what':<44} {'measured':>12} {'limit':>8} {'ratio':>6}")
+    _head()
     row("errors", options.sessions - len(receipts), 0)
     for said, count in told["errors"].items():
         row(f"  {said}"[:44], count, 0)
@@ -108,6 +109,51 @@ def load(place: Place, options: argparse.Namespace) -> None:
         row("memory of PostgreSQL beside it, MB (PSS)", watch.database, None)
     row("residents late by themselves, worst ms", 1000 * told["late"], None)
     row("load of the machine, highest", watch.load, None, 1)
+
+
+def kills(place: Place, options: argparse.Namespace) -> None:
+    spare = options.answers // 5 + 12 * options.kills  # those who give up
+    prepared = place.prepare(options.answers + spare, options.answers + spare)
+    begun = time.monotonic()
+    pressing = survey_presses.kill_under_load(place, prepared, kills=options.kills, answers=options.answers)
+    took = time.monotonic() - begun
+    place.stop()
+    stored = place.check(pressing.receipts, pressing.tried)
+    print(
+        f"kill -9 of all web processes {options.kills} times (each tenth: of everything), 8 residents at once, {took:.0f} s"
+    )
+    _head()
+    row("kills", options.kills, None)
+    row("presses without a reply", pressing.cut, None)
+    row("given up without a receipt", len(pressing.tried) - len(pressing.receipts), None)
+    for said, count in pressing.wrong.items():
+        row(f"refused: {said}", count, 0)
+    _tell_stored(stored)
+
+
+def replies(place: Place, options: argparse.Namespace) -> None:
+    half = options.answers
+    prepared = place.prepare(2 * half, 2 * half)
+    place.start()
+    cut = survey_presses.hang_up(place, prepared, range(half))
+    place.stop()
+    place.start("benchmarks.survey_dying")
+    dead = survey_presses.die_each_time(place, prepared, range(half, 2 * half))
+    place.stop()
+    stored = place.check(cut[0] | dead[0], range(2 * half))
+    _head()
+    for what, (receipts, gone, differ) in (
+        ("the resident hangs up before reading", cut),
+        ("the process dies before replying", dead),
+    ):
+        row(f"{what}: cut", gone, None)
+        row("  receipts not recovered by repeating", half - len(receipts), 0)
+        row("  other receipt at the next press", differ, 0)
+    _tell_stored(stored)
+
+
+def _head() -> None:
+    print(f"\n{'what':<44} {'measured':>12} {'limit':>8} {'ratio':>6}")
 
 
 def _tell_stored(stored: dict[str, Any]) -> None:
@@ -132,18 +178,21 @@ def main() -> None:
     options.add_argument("--postgres", action="store_true")
     options.add_argument("--sqlite", action="store_true", help="the default")
     options.add_argument("--sessions", type=int, default=5000)
+    options.add_argument("--kills", type=int, default=100)
+    options.add_argument("--answers", type=int, help="default: 20,000 with kills, 1,000 with replies")
     options.add_argument("--minutes", type=float, default=10)
     options.add_argument(
         "--peak", type=float, default=25, help="how many come a second at the busiest moment"
     )
     asked = options.parse_args()
+    asked.answers = asked.answers or {"kills": 20_000}.get(asked.what, 1000)
     machine()
     with places(on_postgres=asked.postgres) as place:
         print(f"{asked.what} on {'PostgreSQL' if asked.postgres else 'SQLite'}")
         PARTS[asked.what](place, asked)
 
 
-PARTS = {"load": load}
+PARTS = {"load": load, "kills": kills, "replies": replies}
 
 if __name__ == "__main__":
     main()

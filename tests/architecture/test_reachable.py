@@ -11,7 +11,14 @@ SOURCE = Path(__file__).resolve().parents[2] / "src/koersvast"
 # where a page sends you after a button is no way to it
 AFTERWARDS = re.compile(r"""(redirect|to)\((request, )?["']\w+["']""")
 # a file that was just sent in is looked at on these
-AFTER_A_FILE = {"preview_plan", "check_answers", "check_codebook", "check_inventory", "check_xlsform", "check_answered_survey"}
+AFTER_A_FILE = {
+    "preview_plan",
+    "check_answers",
+    "check_codebook",
+    "check_inventory",
+    "check_xlsform",
+    "check_answered_survey",
+}
 
 
 def test_every_address_stands_on_some_screen():

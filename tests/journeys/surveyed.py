@@ -24,7 +24,7 @@ from koersvast.texts import actions as texts
 from koersvast.vault.queries import open_box
 from tests.surveys.conftest import ABOUT_LIVING, PLAN, fields
 
-FROM_ELSEWHERE = "veilig;leeftijd;e-mail;opmerking;w\n1;41;a@b.nl;x;2\nweet niet;999;c@d.nl;y;1\n".encode()
+FROM_ELSEWHERE = b"veilig;leeftijd;e-mail;opmerking;w\n1;41;a@b.nl;x;2\nweet niet;999;c@d.nl;y;1\n"
 
 
 def survey_of(cycle, edition, lead, **more):

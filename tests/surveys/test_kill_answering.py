@@ -81,7 +81,14 @@ def test_killed_under_load_no_answer_is_lost_doubled_or_half(home):
     part = PEOPLE // KILLS
     for number in range(KILLS):
         killed = python(
-            home, "-c", ANSWERED, prepared, home / "told", number * part, (number + 1) * part, 30 + 17 * number
+            home,
+            "-c",
+            ANSWERED,
+            prepared,
+            home / "told",
+            number * part,
+            (number + 1) * part,
+            30 + 17 * number,
         )
         assert killed.returncode == -signal.SIGKILL, killed.stderr
     before, receipts = heard(home)

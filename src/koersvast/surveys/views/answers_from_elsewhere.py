@@ -26,7 +26,7 @@ from koersvast.surveys.microdata.reading import GivenColumn, given_columns
 from koersvast.surveys.models import Edition
 from koersvast.texts.reading import CannotRead
 
-KIND, MAPPING = "survey answers", "survey mapping"
+KIND, MAPPING = "answers_here", "answers_map"
 
 
 @cycle_view(step=1, change=True)

@@ -59,13 +59,15 @@ from koersvast.outcome_forms.models import OutcomeRequest
 from koersvast.papers.models import CalendarItem, PaperText
 from koersvast.people.models import Invitation, Membership
 from koersvast.surveys import actions as surveys
-from koersvast.surveys.models import Edition
+from koersvast.surveys import inviting
+from koersvast.surveys.models import Edition, Invitee, Survey
 from koersvast.texts import actions as texts
 from koersvast.texts.models import Collection, Mark, TeamMember, Text
 from tests import factories
 from tests.architecture.test_access import OURS, WITH_A_RECEIPT
 from tests.plans import waterveen_plan
 from tests.surveys.conftest import ABOUT_LIVING
+from tests.surveys.conftest import fields as survey_fields
 
 NAMES = sorted(
     {
@@ -116,6 +118,11 @@ OF_A_REVIEW = {"review", "review_table", "remark", "remove_remark", "interpret_r
 OF_A_CONVERSATION = {
     "conversation", "edit_conversation", "hold_conversation", "cancel_conversation", "withdraw_conversation", "looked_again", "type_text",
     "done_typing", "paste_text", "add_participant", "consent", "new_receipt", "withdraw_participant",
+}  # fmt: skip
+OF_A_SURVEY = {
+    "survey", "edit_survey", "plan_to_know", "make_letters", "open_survey", "close_survey", "say_reported", "results",
+    "every_figure", "count_survey", "look_at_survey", "bring_to_coding", "set_margins", "invitees", "mail_invitees",
+    "invitee", "forget_invitee", "measure_from_survey",
 }  # fmt: skip
 OF_A_TEXT = {
     "check_text", "decide_mark", "decide_kind", "mark_words", "look_again", "finish_text", "code_text", "apply_code",
@@ -171,6 +178,14 @@ def is_built(municipality, by):
     surveys.new_questionnaire(municipality, title="Wonen", content=ABOUT_LIVING, by=by)
 
 
+def is_polled(cycle, by):
+    """A confidential survey: the one with the most to find. Its pages are asked with its own collection."""
+    edition = surveys.new_questionnaire(cycle.municipality, title="Veilig", content=ABOUT_LIVING, by=by)
+    made = surveys.plan_survey(cycle, edition, by=by, **survey_fields(mode="confidential"))
+    inviting.invite(made, [("Dewi", "dewi@huis.example")], by=by)
+    return made
+
+
 def is_coded(text, lead, today):
     """A mark, a code on a span, and two codes that became one."""
     texts.mark_passage(text, start=0, end=1, kind="person", decided="replace", by=lead)
@@ -204,6 +219,7 @@ def waterveen_in_use(waterveen, anna, ilse):
         )
         talks_about(cycle, anna)
         is_asked(cycle, anna)
+        is_polled(cycle, anna)
         is_built(waterveen, anna)
         house = Decision.objects.get(key="b-plan")
         freezing.keep(house, {"koersvast": 1}, by=anna, now=timezone.now())
@@ -275,6 +291,8 @@ def arguments(name, wanted, cycle, rows):
         known |= {"node_id": ContributionFile.objects.first().goal_id, "kind": "activiteit"}
         known["part"] = first(OF_A_FILE[name] or LinkEvidence)
         known["about"] = ChainLink.objects.exclude(activity=None).first().activity_id
+    elif name in OF_A_SURVEY:
+        known |= {"collection": Survey.objects.get(mode="confidential").collection_id, "pk": first(Invitee)}
     elif name in OF_A_TEXT:
         known["pk"] = first(Text)
     elif name in OF_A_CONVERSATION:

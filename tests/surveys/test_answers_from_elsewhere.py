@@ -10,8 +10,8 @@ from django_scopes import scope
 from koersvast.coding.models import StagedFile
 from koersvast.jobs.models import Job
 from koersvast.jobs.tasks import run_job
-from koersvast.surveys import actions, queries
-from koersvast.surveys.models import Survey
+from koersvast.surveys import actions, queries, result_actions
+from koersvast.surveys.models import Publication, Survey
 from tests.surveys.conftest import ABOUT_LIVING, TODAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,7 +29,7 @@ ABOUT = {
     "keep_until": str(TODAY.replace(year=TODAY.year + 2, day=1)),
     "told": "on",
 }
-COLUMNS = {"c0": "veilig", "c1": "leeftijd", "c2": "", "c3": "", "c4": "gewicht"}
+COLUMNS = {"c0": "veilig", "c1": "leeftijd", "c2": "-", "c3": "-", "c4": "gewicht"}
 VALUES = {"v0-0": "ja", "v0-1": "nee", "v0-2": "liever_niet", "v1-0": "overgeslagen"}
 
 
@@ -80,7 +80,9 @@ def test_anna_says_what_columns_and_values_are_and_the_survey_comes_in(client_of
             ("{'veilig': False, 'leeftijd': 30.0}", 1.0),
         ]
         assert not StagedFile.objects.exists()
-    assert client.get(job.result["url"]).status_code == 200
+    page = client.get(job.result["url"]).content.decode()
+    assert "GGD Gezondheidsmonitor 2024" in page
+    assert "Adres om mee te doen" not in page
 
 
 def test_what_a_value_means_must_be_said(client_of, anna, cycle, edition):
@@ -124,7 +126,7 @@ def test_one_question_is_taken_from_one_column(client_of, anna, cycle, edition):
     answer = client.post(check, COLUMNS | {"c1": "veilig"})
     assert answer.status_code == 422
     assert "al bij een andere kolom gekozen" in answer.content.decode()
-    assert "Kies bij minstens één kolom" in client.post(check, {"c0": ""}).content.decode()
+    assert "Kies bij minstens één kolom" in client.post(check, dict.fromkeys(COLUMNS, "-")).content.decode()
 
 
 def test_a_file_that_cannot_be_read_is_not_kept(client_of, anna, cycle, edition):
@@ -159,3 +161,30 @@ def test_bilal_does_not_find_the_file_of_anna_and_gerrit_and_chris_find_nothing(
 
 def test_anna_finds_it_from_the_list_of_surveys(client_of, anna, cycle, edition):
     assert url(cycle, "bring_answered_survey") in client_of(anna).get(url(cycle, "surveys")).content.decode()
+
+
+def test_its_results_say_where_it_comes_from_and_how_it_was_weighted(client_of, anna, cycle, edition):
+    client = client_of(anna)
+    check = bring(client, cycle, edition)["Location"]
+    client.post(check, COLUMNS | VALUES | ABOUT | {"lees": "1"})
+    with scope(municipality=cycle.municipality):
+        run_job.func(job_id=str(Job.objects.get().pk), municipality_id=str(cycle.municipality_id))
+        row = queries.survey_with(Survey.objects.get().pk)
+        Publication.objects.create(
+            municipality=cycle.municipality,
+            survey=row,
+            made_on=TODAY,
+            ledger=b"",
+            content={
+                "figures": [],
+                "changes": [],
+                "how": "",
+                "groups": [],
+                "weighting": result_actions.work_out(row, [])[1]["weighting"],
+            },
+        )
+    page = client.get(url(cycle, "results", row.collection_id)).content.decode()
+    assert "Deze peiling is van elders: GGD Gezondheidsmonitor 2024." in page
+    assert "Gewogen met de gewichten die bij deze peiling van elders horen." in page
+    assert "Niet gewogen" not in page
+    assert "meldden zich zelf aan" not in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 import zipfile
 
 import pyreadstat
@@ -16,6 +17,8 @@ from koersvast.jobs.models import Job
 from koersvast.jobs.tasks import run_job
 from koersvast.surveys import actions, answering, export_actions, queries, result_actions
 from koersvast.surveys.export_actions import Wish
+from koersvast.surveys.library import LIBRARY
+from koersvast.surveys.microdata.gathering import Gathering
 from koersvast.surveys.microdata.variables import codes_of, missing_codes, variables_of
 from koersvast.surveys.models import Response
 from koersvast.surveys.questionnaire import Choice, Question, Questionnaire
@@ -280,9 +283,10 @@ class TestNamesAndCodes:
         [
             (("1", "2", "9"), [1, 2, 9]),
             (("ja", "nee"), [1, 2]),
-            (("ja", "1"), [2, 3]),
-            (("01", "1"), [2, 3]),
+            (("ja", "1"), [2, 1]),
+            (("01", "1"), [2, 1]),
             (("-1", "nee"), [1, 2]),
+            (("1", "2", "10", "nvt"), [1, 2, 10, 11]),
         ],
     )
     def test_a_code_is_never_the_key_of_another_answer(self, keys, codes):
@@ -293,6 +297,18 @@ class TestNamesAndCodes:
         turned = tuple(Choice(str(key), {"nl": str(key)}, float(6 - key)) for key in range(1, 6))
         asked = Questionnaire({"nl": "x"}, ("nl",), (Question("q", "scale", {"nl": "q"}, choices=turned),))
         assert [one.name for one in variables_of(asked, texts=False)] == ["q", "q_score"]
+
+    def test_an_answer_without_a_score_counts_for_no_mean(self):
+        """ "Does not apply" stands on a scale of marks: its code would make the mean higher."""
+        asked = LIBRARY["mark_home"].question()
+        content = Questionnaire({"nl": "x"}, ("nl",), (asked,))
+        gathering = Gathering(variables_of(content, texts=False), weeks=False)
+        for mark in ("10", "nvt", "4"):
+            gathering.add("", {"mark_home": mark})
+        code, score = gathering.shuffled(random.Random(1), {}).columns
+        assert sorted(code.numbers) == [4, 10, 11]
+        assert sorted(score.numbers) == [-3, 4, 10]
+        assert "zonder score" in score.variable.why_missing(-3)
 
     @pytest.mark.parametrize(("lowest", "first"), [(0, -1), (-0.5, -1), (-1, -91), (-91.5, -991)])
     def test_codes_for_no_answer_are_never_an_answer(self, lowest, first):

@@ -23,6 +23,7 @@ LOWEST: Final = "laagste_twee"
 SMALLEST_SCALE: Final = 4  # answers; with fewer, two together say nothing
 EVERYBODY: Final = ""  # in the place of a group
 NOT_ASKED: Final = "not asked"
+THEIRS: Final = "Gewogen met de gewichten die bij deze peiling van elders horen."
 FEW: Final = "Te weinig antwoorden: minder dan 30."
 
 Bools = NDArray[np.bool_]
@@ -133,7 +134,7 @@ def counts_of(column: Column) -> Counts:
 
 @dataclass(frozen=True)
 class Weighted:
-    """The sample as estimates need it. ``words``: what the weighting did (Dutch); empty without margins."""
+    """The sample as estimates need it. ``words``: what the weighting did (Dutch); empty when everybody counts the same."""
 
     design: Any
     words: tuple[str, ...] = ()
@@ -149,8 +150,9 @@ def weighted(answered: Answered, margins: Mapping[str, Mapping[str, int]]) -> We
     known = {
         key: counts for key, counts in margins.items() if key in answered.columns and any(counts.values())
     }
+    said = () if answered.weights is None else (THEIRS,)
     if not known:
-        return Weighted(plain)
+        return Weighted(plain, said)
     labels, totals = {}, {}
     whole = max(sum(counts.values()) for counts in known.values())
     for key, counts in known.items():
@@ -165,7 +167,7 @@ def weighted(answered: Answered, margins: Mapping[str, Mapping[str, int]]) -> We
         if missing:
             totals[key][""] = whole * missing
     design = safefigures.calibrate(plain, labels, totals, kind="raking")
-    return Weighted(design, design.diagnostics.words)
+    return Weighted(design, (*said, *design.diagnostics.words))
 
 
 def figures(answered: Answered, sample: Weighted, groups: Sequence[str] = ()) -> list[Figure]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from koersvast.ui.choices import offer, offer_rows
 
 MOST_FIELDS = 700  # values on one page; with the columns they stay below what Django takes
 UNSAID = ""
+LEFT_OUT = "-"  # a choice like the others: a column that nobody looked at is no choice
 NO_ANSWER = [
     (DECLINED_KEY, _("Dat zeg ik liever niet")),
     (mapping.SKIPPED, _("Overgeslagen")),
@@ -63,20 +65,19 @@ class UsesForm(forms.Form):
         super().__init__(data)
         self.proposals = proposals
         uses = [
-            (mapping.OUT, _("Laat weg")),
+            (LEFT_OUT, _("Laat weg")),
             (WEIGHT, _("Gewicht: hoe zwaar iemand telt")),
             *((one.key, one.label) for one in targets.values()),
         ]
         for one in proposals:
             name = f"c{one.index}"
-            self.fields[name] = forms.ChoiceField(
-                label=_("Welke vraag is dit?"), initial=one.use, required=False
-            )
+            self.fields[name] = forms.ChoiceField(label=_("Welke vraag is dit?"), initial=one.use or LEFT_OUT)
             offer(self, name, uses)
 
     @property
     def uses(self) -> dict[int, str]:
-        return {one.index: self.cleaned_data.get(f"c{one.index}", mapping.OUT) for one in self.proposals}
+        said = {one.index: self.cleaned_data.get(f"c{one.index}", LEFT_OUT) for one in self.proposals}
+        return {index: mapping.OUT if use == LEFT_OUT else use for index, use in said.items()}
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -91,6 +92,20 @@ class UsesForm(forms.Form):
 
     def rows(self) -> list[tuple[Proposal, Any]]:
         return [(one, self[f"c{one.index}"]) for one in self.proposals]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A column on the page about values. ``clear``: we think that we know them all."""
+
+    title: str
+    label: str
+    fields: list[Any]
+    clear: bool
+
+    @property
+    def shut(self) -> bool:
+        return self.clear and not any(one.errors for one in self.fields)
 
 
 class ValuesForm(forms.Form):
@@ -130,19 +145,21 @@ class ValuesForm(forms.Form):
             for index, found in self.asking.items()
         }
 
-    def parts(self) -> list[tuple[GivenColumn, Target, list[Any]]]:
+    def parts(self) -> list[Part]:
         return [
-            (
-                self.columns[index],
-                self.targets[self.used[index]],
+            Part(
+                self.columns[index].title,
+                self.targets[self.used[index]].label,
                 [self[f"v{index}-{at}"] for at in range(len(found))],
+                all(one.means is not None for one in found),
             )
             for index, found in self.asking.items()
+            if found
         ]
 
     def chosen(self) -> list[tuple[str, str]]:
         """What was chosen on the page before, to send along."""
-        return [(f"c{index}", use) for index, use in self.used.items()]
+        return [(f"c{index}", use or LEFT_OUT) for index, use in self.used.items()]
 
 
 def _meanings(target: Target) -> list[tuple[str, Any]]:

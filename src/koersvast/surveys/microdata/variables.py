@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Final
 
 from koersvast.surveys.question_types import QUESTION_TYPES
@@ -98,7 +99,7 @@ def _variables(questionnaire: Questionnaire, question: Question, taken: set[str]
         yield Variable(
             _name(question.key, taken), question, label, "code", measure, codes=codes, labels=labels
         )
-        if any(one.score is not None and one.score != codes[one.key] for one in question.choices):
+        if question.kind == "scale" and any(one.score != codes[one.key] for one in question.choices):
             yield Variable(
                 _name(f"{question.key}_score", taken), question, f"{label} (score)", "score", "scale"
             )
@@ -119,17 +120,18 @@ def _label(questionnaire: Questionnaire, question: Question) -> str:
 
 
 def codes_of(question: Question) -> dict[str, int]:
-    """A number for each answer: its key when all keys are numbers, else its score, else its place. Never twice the same,
-    and never a number that is the key of another answer."""
+    """A number for each answer: its key when that is a number; without any of those its score; else the next number.
+
+    Never twice the same, and never a number that is the key of another answer.
+    """
     keys = [one.key for one in question.choices]
-    if all(_WHOLE.fullmatch(key) for key in keys):
-        return {key: int(key) for key in keys}
-    numbers = [int(key) for key in keys if _WHOLE.fullmatch(key)]
+    numbers = {key: int(key) for key in keys if _WHOLE.fullmatch(key)}
     scores = [one.score for one in question.choices]
     whole = [int(score) for score in scores if score is not None and score >= 0 and score == int(score)]
     if not numbers and len(whole) == len(keys) == len(set(whole)):
         return dict(zip(keys, whole, strict=True))
-    return {key: at for at, key in enumerate(keys, start=max(numbers, default=0) + 1)}
+    free = count(max(numbers.values(), default=0) + 1)
+    return {key: numbers[key] if key in numbers else next(free) for key in keys}
 
 
 def lowest_key(question: Question) -> int:

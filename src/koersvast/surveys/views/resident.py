@@ -54,12 +54,15 @@ def with_code(request: Any, gmcode: str) -> HttpResponse:
     code = receipts.normalise(request.POST.get("code", ""))
     if not receipts.fits(code):
         return _ask_code(request, _("Er zit een typefout in de code. Kijk nog eens op uw brief."), typed=code)
-    found = queries.code_with(request.municipality, code)
+    # both are looked up for every code: how long it takes tells nothing more than the sentence does
+    found, draft = (
+        queries.code_with(request.municipality, code),
+        queries.draft_with(request.municipality, code),
+    )
     if found is not None:
         if found.used:
             return _ask_code(request, _("Met deze code is al meegedaan."))
         return _begin(request, found.survey, PageState(edition=found.survey.edition_id, code=found.pk))
-    draft = queries.draft_with(request.municipality, code)
     if draft is not None:
         try:
             return _go_on(request, draft.survey, answering.open_draft(draft, code))

@@ -323,3 +323,16 @@ def test_the_same_table_may_be_published_again():
     again = protect(found, RULES, Ledger().with_publication(first))
     assert set(hidden_in(again)) <= set(hidden_in(first))
     assert again.audit.passed
+
+
+@pytest.mark.parametrize("questions", [3, 40])
+def test_a_survey_of_many_questions_is_protected_as_one_of_few(questions):
+    """Each question is a dimension of its own; what is hidden of each table does not depend on how many there are."""
+    tables = [
+        Table(f"vraag {number}", [40, 31, 3, 26], [Dimension(f"vraag {number}", ("a", "b", "c", "d"))])
+        for number in range(questions)
+    ]
+    made = protect(tables, Rules(), Ledger())
+    shown = [[table.value({table.dimensions[0].name: node}) for node in "abcd"] for table in made.tables]
+    assert len(shown) == questions
+    assert all(one == shown[0] and one[2] is None for one in shown)

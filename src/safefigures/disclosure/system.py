@@ -123,11 +123,12 @@ class _Builder:
         self.stride = [1] * len(self.base)
         for d in range(len(self.base) - 2, -1, -1):
             self.stride[d] = self.stride[d + 1] * self.base[d + 1]
-        if self.stride and self.stride[0] * self.base[0] > CODES:
-            raise StatInputError("has more dimensions and categories than fit together", place="tables")
+        # a survey has a dimension per question: then the numbers are longer than a machine word
+        fits = not self.stride or self.stride[0] * self.base[0] <= CODES
+        self.digits: type = np.int64 if fits else object
 
     def _codes(self, table: Table) -> list[int]:
-        codes = np.zeros((1,) * len(table.dimensions), dtype=np.int64)
+        codes = np.zeros((1,) * len(table.dimensions), dtype=self.digits)
         own = {d.name: axis for axis, d in enumerate(table.dimensions)}
         for groups, stride in zip(self.groups, self.stride, strict=True):
             axis = own.get(groups.name)
@@ -135,6 +136,7 @@ class _Builder:
                 codes = codes + groups.of_node(table, None) * stride
             else:
                 digits = np.array([groups.of_node(table, node) for node in table.dimensions[axis].nodes])
+                digits = digits.astype(self.digits)
                 shape = [1] * len(table.dimensions)
                 shape[axis] = len(digits)
                 codes = codes + (digits * stride).reshape(shape)
@@ -151,10 +153,10 @@ class _Builder:
 
     def _blocks(self) -> Counts:
         """Split by the dimension that leaves the fewest cells in the margins."""
-        codes = np.array(self.code, dtype=np.int64)
+        codes = np.array(self.code, dtype=self.digits)
         best = np.full(len(codes), -1)
         for groups, stride, base in zip(self.groups, self.stride, self.base, strict=True):
-            found = groups.blocks()[codes // stride % base]
+            found = groups.blocks()[(codes // stride % base).astype(np.int64)]
             if (found >= 0).sum() > (best >= 0).sum():
                 best = found
         return best

@@ -152,6 +152,10 @@ def replies(place: Place, options: argparse.Namespace) -> None:
     _tell_stored(stored)
 
 
+def many(place: Place, options: argparse.Namespace) -> None:
+    place.python("benchmarks.survey_million", options.answers)
+
+
 def _head() -> None:
     print(f"\n{'what':<44} {'measured':>12} {'limit':>8} {'ratio':>6}")
 
@@ -179,20 +183,22 @@ def main() -> None:
     options.add_argument("--sqlite", action="store_true", help="the default")
     options.add_argument("--sessions", type=int, default=5000)
     options.add_argument("--kills", type=int, default=100)
-    options.add_argument("--answers", type=int, help="default: 20,000 with kills, 1,000 with replies")
+    options.add_argument(
+        "--answers", type=int, help="default: 20,000 with kills, 1,000 with replies, 84,000 with many"
+    )
     options.add_argument("--minutes", type=float, default=10)
     options.add_argument(
         "--peak", type=float, default=25, help="how many come a second at the busiest moment"
     )
     asked = options.parse_args()
-    asked.answers = asked.answers or {"kills": 20_000}.get(asked.what, 1000)
+    asked.answers = asked.answers or {"kills": 20_000, "many": 84_000}.get(asked.what, 1000)
     machine()
     with places(on_postgres=asked.postgres) as place:
         print(f"{asked.what} on {'PostgreSQL' if asked.postgres else 'SQLite'}")
         PARTS[asked.what](place, asked)
 
 
-PARTS = {"load": load, "kills": kills, "replies": replies}
+PARTS = {"load": load, "kills": kills, "many": many, "replies": replies}
 
 if __name__ == "__main__":
     main()

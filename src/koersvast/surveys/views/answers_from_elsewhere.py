@@ -27,6 +27,7 @@ from koersvast.surveys.models import Edition
 from koersvast.texts.reading import CannotRead
 
 KIND, MAPPING = "answers_here", "answers_map"
+KIND, MAPPING = "survey file", "survey map"  # at most twelve letters
 
 
 @cycle_view(step=1, change=True)

@@ -185,6 +185,13 @@ class TestWhatIsWrong:
         assert [one.use for one in found] == ["veilig", "", "", ""]
         assert [one.reaches for one in found] == [False, True, True, True]
 
+    def test_addresses_stay_out_also_under_the_name_of_a_question(self):
+        rows = "".join(f"a{at}@b.nl;ja\n" for at in range(20))
+        found = mapping.proposals(
+            given_columns("x.csv", csv_of(f"wat;veilig\n{rows}")), mapping.targets_of(ABOUT_LIVING)
+        )
+        assert [(one.use, one.reaches) for one in found] == [("", True), ("veilig", False)]
+
     def test_words_of_another_program_are_known_by_their_label(self):
         frame = pd.DataFrame({"q1": [1.0, 2.0, 8.0, 9.0], "w": [1.0, 2.0, 3.0, 4.0]})
         content = written(

@@ -132,22 +132,22 @@ def kills(place: Place, options: argparse.Namespace) -> None:
 
 
 def replies(place: Place, options: argparse.Namespace) -> None:
-    half = options.answers
-    prepared = place.prepare(2 * half, 2 * half)
+    people, whole = options.answers, options.answers + options.deaths
+    prepared = place.prepare(whole, whole)
     place.start()
-    cut = survey_presses.hang_up(place, prepared, range(half))
-    place.stop()
+    cut = survey_presses.hang_up(place, prepared, range(people))
+    place.kill()
     place.start("benchmarks.survey_dying")
-    dead = survey_presses.die_each_time(place, prepared, range(half, 2 * half))
-    place.stop()
-    stored = place.check(cut[0] | dead[0], range(2 * half))
+    dead = survey_presses.die_each_time(place, prepared, range(people, whole))
+    place.kill()
+    stored = place.check(cut[0] | dead[0], range(whole))
     _head()
-    for what, (receipts, gone, differ) in (
-        ("the resident hangs up before reading", cut),
-        ("the process dies before replying", dead),
+    for what, asked, (receipts, gone, differ) in (
+        ("the resident hangs up before reading", people, cut),
+        ("the process dies before replying", options.deaths, dead),
     ):
         row(f"{what}: cut", gone, None)
-        row("  receipts not recovered by repeating", half - len(receipts), 0)
+        row("  receipts not recovered by repeating", asked - len(receipts), 0)
         row("  other receipt at the next press", differ, 0)
     _tell_stored(stored)
 
@@ -185,6 +185,9 @@ def main() -> None:
     options.add_argument("--kills", type=int, default=100)
     options.add_argument(
         "--answers", type=int, help="default: 20,000 with kills, 1,000 with replies, 84,000 with many"
+    )
+    options.add_argument(
+        "--deaths", type=int, default=1000, help="with replies: processes that die before replying"
     )
     options.add_argument("--minutes", type=float, default=10)
     options.add_argument(

@@ -61,7 +61,7 @@ def running(*, keeps: bool = False) -> Iterator[str]:
             ]
         )
         options = (
-            f"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=40"
+            f"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=100"
             f" -c fsync={'on' if keeps else 'off'}"
         )
         run([programs / "pg_ctl", "-D", folder / "data", "-o", options, "-l", folder / "log", "-w", "start"])

@@ -26,7 +26,6 @@ from koersvast.surveys.microdata.reading import GivenColumn, given_columns
 from koersvast.surveys.models import Edition
 from koersvast.texts.reading import CannotRead
 
-KIND, MAPPING = "answers_here", "answers_map"
 KIND, MAPPING = "survey file", "survey map"  # at most twelve letters
 
 

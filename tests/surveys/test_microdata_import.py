@@ -237,6 +237,13 @@ def test_a_file_that_says_it_is_huge_is_read_as_it_is():
     assert len(columns[0].cells) == 500
 
 
+def test_ten_thousand_people_and_a_hundred_questions_are_not_too_many_for_spss():
+    chance = np.random.default_rng(1)
+    frame = pd.DataFrame({f"v{at}": chance.integers(1, 6, 10_000).astype(float) for at in range(100)})
+    columns = given_columns("x.sav", written(frame, row_compress=True))
+    assert (len(columns), len(columns[99].cells)) == (100, 10_000)
+
+
 def macro_workbook():
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as box:

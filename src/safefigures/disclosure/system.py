@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,10 +126,10 @@ class _Builder:
             self.stride[d] = self.stride[d + 1] * self.base[d + 1]
         # a survey has a dimension per question: then the numbers are longer than a machine word
         fits = not self.stride or self.stride[0] * self.base[0] <= CODES
-        self.digits: type = np.int64 if fits else object
+        self.digits: type[Any] = np.int64 if fits else object
 
     def _codes(self, table: Table) -> list[int]:
-        codes = np.zeros((1,) * len(table.dimensions), dtype=self.digits)
+        codes: NDArray[Any] = np.zeros((1,) * len(table.dimensions), dtype=self.digits)
         own = {d.name: axis for axis, d in enumerate(table.dimensions)}
         for groups, stride in zip(self.groups, self.stride, strict=True):
             axis = own.get(groups.name)
@@ -153,7 +154,7 @@ class _Builder:
 
     def _blocks(self) -> Counts:
         """Split by the dimension that leaves the fewest cells in the margins."""
-        codes = np.array(self.code, dtype=self.digits)
+        codes: NDArray[Any] = np.array(self.code, dtype=self.digits)
         best = np.full(len(codes), -1)
         for groups, stride, base in zip(self.groups, self.stride, self.base, strict=True):
             found = groups.blocks()[(codes // stride % base).astype(np.int64)]

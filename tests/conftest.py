@@ -35,7 +35,7 @@ DATABASE = {"db", "transactional_db", "live_server"}
 LOOKS_AND_DOORS = {"test_isolation.py", "test_english_pages.py"}
 PAPER = Path(__file__).parent / "reports"
 # pages ask what queries and actions ask, and those are tested on both
-PAGES = re.compile(r"test_(\w+_)?(views|page)\.py")
+PAGES = re.compile(r"test_(\w+_)?(views|pages?)\.py")
 
 
 def pytest_sessionstart():

@@ -175,7 +175,7 @@ class TestCodesLookAlike:
         assert asked["unknown"] == asked["used"]
 
     def test_they_take_the_same_time(self, typed):
-        """Much further apart than noise would be seen here; benchmarks/surveys.py prints what was measured."""
+        """Much further apart than noise would be seen here."""
         taken = {"unknown": [], "used": []}
         for _run in range(self.RUNS):
             for sort, found in taken.items():

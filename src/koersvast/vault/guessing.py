@@ -10,10 +10,12 @@ import hashlib
 import hmac
 import os
 import threading
+import time
 from collections import OrderedDict, deque
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 WINDOW = 60.0  # seconds
 GUESSES = 10  # of all web processes together
@@ -51,6 +53,19 @@ class Guesses:
             self._seen.move_to_end(source)
             while len(self._seen) > MOST_SOURCES:
                 self._seen.popitem(last=False)
+
+    def refusal(self, request: HttpRequest) -> HttpResponse | None:
+        """The page that asks this source to wait; None when it may try a code."""
+        seconds = self.wait(source_of(request), now=time.monotonic())
+        if not seconds:
+            return None
+        answer = render(request, "ui/wait.html", {"seconds": seconds}, status=429)
+        answer["Retry-After"] = str(seconds)
+        return answer
+
+    def note_from(self, request: HttpRequest) -> None:
+        """This request brought a code that nobody has."""
+        self.note(source_of(request), now=time.monotonic())
 
     def _fresh(self, source: bytes, now: float) -> deque[float] | None:
         seen = self._seen.get(source)

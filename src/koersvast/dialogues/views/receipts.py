@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from django.conf import settings
@@ -24,7 +23,7 @@ from koersvast.people.access import for_everyone
 from koersvast.surveys.views.receipts import page_of_answers
 from koersvast.texts.models import TextState
 from koersvast.vault import receipts
-from koersvast.vault.guessing import Guesses, source_of
+from koersvast.vault.guessing import Guesses
 
 GUESSING = Guesses(processes=settings.WEB_WORKERS)
 
@@ -39,11 +38,9 @@ def receipt(request: Any, gmcode: str) -> HttpResponse:
     form = forms.ReceiptForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "dialogues/receipt_code.html", {"form": form})
-    wait = GUESSING.wait(source_of(request), now=time.monotonic())
-    if wait:
-        answer = render(request, "ui/wait.html", {"seconds": wait}, status=429)
-        answer["Retry-After"] = str(wait)
-        return answer
+    refusal = GUESSING.refusal(request)
+    if refusal is not None:
+        return refusal
     code = receipts.normalise(form.cleaned_data["code"])
     if not receipts.fits(code):
         form.add_error("code", _("Er zit een typefout in de code. Kijk nog eens op uw briefje."))
@@ -53,7 +50,7 @@ def receipt(request: Any, gmcode: str) -> HttpResponse:
     if answers is not None:
         return answers
     if person is None:
-        GUESSING.note(source_of(request), now=time.monotonic())
+        GUESSING.note_from(request)
         form.add_error("code", _("Deze code kennen we niet. Misschien kreeg u later een nieuw briefje."))
         return render(request, "dialogues/receipt_code.html", {"form": form})
     return _answer(request, person, code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +20,7 @@ from koersvast.outcome_forms.queries import Asked
 from koersvast.outcome_forms.telling import hints, told
 from koersvast.people.access import for_everyone
 from koersvast.vault import receipts
-from koersvast.vault.guessing import Guesses, source_of
+from koersvast.vault.guessing import Guesses
 
 GUESSING = Guesses(processes=settings.WEB_WORKERS)
 
@@ -36,18 +35,16 @@ def four_questions(request: Any, gmcode: str) -> HttpResponse:
     form = forms.CodeForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "outcome_forms/code.html", {"form": form})
-    wait = GUESSING.wait(source_of(request), now=time.monotonic())
-    if wait:
-        answer = render(request, "outcome_forms/wait.html", {"seconds": wait}, status=429)
-        answer["Retry-After"] = str(wait)
-        return answer
+    refusal = GUESSING.refusal(request)
+    if refusal is not None:
+        return refusal
     code = receipts.normalise(form.cleaned_data["code"])
     if not receipts.fits(code):
         form.add_error("code", _("Er zit een typefout in de code. Kijk nog eens in uw link."))
         return render(request, "outcome_forms/code.html", {"form": form})
     asked = queries.request_with(request.municipality, code)
     if asked is None:
-        GUESSING.note(source_of(request), now=time.monotonic())
+        GUESSING.note_from(request)
         form.add_error("code", _("Deze code kennen we niet. Misschien kreeg u later een nieuwe link."))
         return render(request, "outcome_forms/code.html", {"form": form})
     return _answered(request, asked, code)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 import uuid
 from dataclasses import replace
 from typing import Any
@@ -30,7 +29,7 @@ from koersvast.surveys.views.shown import language_name, shown_page
 from koersvast.surveys.words import MODE_SENTENCES, Mode
 from koersvast.texts.actions import NotNow
 from koersvast.vault import receipts
-from koersvast.vault.guessing import Guesses, source_of
+from koersvast.vault.guessing import Guesses
 from koersvast.vault.queries import Box, open_box
 
 GUESSING = Guesses(processes=settings.WEB_WORKERS)
@@ -46,11 +45,9 @@ def with_code(request: Any, gmcode: str) -> HttpResponse:
     """Type the code of a letter, or of a draft. An address with #CODE behind it fills it in; that part is never sent."""
     if request.method != "POST":
         return _ask_code(request)
-    wait = GUESSING.wait(source_of(request), now=time.monotonic())
-    if wait:
-        answer = render(request, "ui/wait.html", {"seconds": wait}, status=429)
-        answer["Retry-After"] = str(wait)
-        return answer
+    refusal = GUESSING.refusal(request)
+    if refusal is not None:
+        return refusal
     code = receipts.normalise(request.POST.get("code", ""))
     if not receipts.fits(code):
         return _ask_code(request, _("Er zit een typefout in de code. Kijk nog eens op uw brief."), typed=code)
@@ -68,7 +65,7 @@ def with_code(request: Any, gmcode: str) -> HttpResponse:
             return _go_on(request, draft.survey, answering.open_draft(draft, code))
         except StalePage:
             return _ask_code(request, _("De vragen zijn veranderd. Wat u had ingevuld, past niet meer."))
-    GUESSING.note(source_of(request), now=time.monotonic())
+    GUESSING.note_from(request)
     return _ask_code(request, _("Deze code kennen we niet."))
 
 

@@ -105,7 +105,7 @@ def _column(question: Question, values: Sequence[Value | str]) -> Column:
     )
     chosen: dict[str, Bools] = {}
     score: Floats | None = None
-    if question.kind == "multiple":
+    if QUESTION_TYPES[question.kind].many:
         sets = [set(value) if isinstance(value, tuple) else set() for value in values]
         chosen = {
             one.key: np.array([one.key in found for found in sets], dtype=bool) for one in question.choices

@@ -60,7 +60,7 @@ class SurveyForm(forms.ModelForm[Any]):
         offer_rows(self, "edition", editions.order_by("questionnaire__title", "number"), called=_edition_name)
         earlier = Survey.objects.filter(municipality=municipality).exclude(pk=self.instance.pk)
         offer_rows(self, "earlier", earlier.order_by("-opens_on"), called=lambda row: row.title)
-        self.fields["mode"].choices = Mode.choices  # type: ignore[attr-defined]
+        offer(self, "mode", Mode.choices)
         offer_rows(self, "activity", Activity.objects.filter(municipality=municipality).order_by("name"))
         guard_texts(self)
 

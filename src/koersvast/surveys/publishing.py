@@ -15,6 +15,7 @@ import numpy as np
 
 import safefigures
 from koersvast.surveys.estimating import EVERYBODY, MEAN, Answered, Change, Column, Figure, boxes_of
+from koersvast.surveys.question_types import QUESTION_TYPES
 
 NONE: Final = "geen antwoord"
 YES, NO = "ja", "nee"
@@ -45,7 +46,7 @@ def _dimensions(column: Column) -> list[tuple[str, _Ways]]:
     key = column.question.key
     if not column.chosen:
         return []
-    if column.question.kind == "multiple":
+    if QUESTION_TYPES[column.question.kind].many:
         return [
             (f"{key}: {option}", _ways(f"{key}: {option}", {YES: who, NO: column.answered & ~who}))
             for option, who in column.chosen.items()
@@ -198,7 +199,7 @@ def _base(one: Figure, answered: Answered, tables: Mapping[str, safefigures.Safe
     column = answered.columns[one.question]
     if not column.chosen:  # a number: no table of answers; enough people and nothing else
         return one.n if one.group == EVERYBODY else None
-    option = one.answer if column.question.kind == "multiple" else ""
+    option = one.answer if QUESTION_TYPES[column.question.kind].many else ""
     name = f"{one.question}: {option}" if option else one.question
     cell: dict[str, str] = {}
     if one.group != EVERYBODY:
@@ -216,7 +217,7 @@ def _base(one: Figure, answered: Answered, tables: Mapping[str, safefigures.Safe
 
 def _nodes(one: Figure, column: Column) -> list[str]:
     """The cells that a figure is made of."""
-    if column.question.kind == "multiple":
+    if QUESTION_TYPES[column.question.kind].many:
         return [YES]
     return list(boxes_of(column.question).get(one.answer, (one.answer,)))
 

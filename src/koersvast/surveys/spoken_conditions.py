@@ -6,6 +6,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from koersvast.surveys.question_types import QUESTION_TYPES
 from koersvast.surveys.questionnaire import Question, Questionnaire, words_in
 
 _TERM = re.compile(
@@ -18,7 +19,7 @@ LONGEST = 60  # characters of a question that is repeated in a condition
 
 def condition_of(question: Question, choice: str) -> str:
     """The condition that somebody gave this answer."""
-    if question.kind == "multiple":
+    if QUESTION_TYPES[question.kind].many:
         return f"selected(${{{question.key}}}, '{choice}')"
     return f"${{{question.key}}} = '{choice}'"
 

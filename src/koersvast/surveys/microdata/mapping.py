@@ -103,7 +103,7 @@ def targets_of(questionnaire: Questionnaire) -> dict[str, Target]:
         if one.kind != "score"
     }
     for question in questionnaire.questions:
-        if question.kind == "multiple" and question.key not in found:
+        if QUESTION_TYPES[question.kind].many and question.key not in found:
             label = next(one.label for one in found.values() if one.question is question).rpartition(": ")[0]
             found[question.key] = Target(question.key, label, question, None)
     return found

@@ -85,7 +85,7 @@ def variables_of(questionnaire: Questionnaire, *, texts: bool) -> list[Variable]
 
 def _variables(questionnaire: Questionnaire, question: Question, taken: set[str]) -> Iterator[Variable]:
     label = _label(questionnaire, question)
-    if question.kind == "multiple":
+    if QUESTION_TYPES[question.kind].many:
         for one in question.choices:
             name = _name(f"{question.key}_{one.key}", taken)
             words = f"{label}: {words_in(one.label, 'nl')}"

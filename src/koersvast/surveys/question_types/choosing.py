@@ -71,6 +71,7 @@ class Multiple(QuestionType):
     form_template = "surveys/kinds/_multiple.html"
     example = ("thuis", "werk")
     chosen = True
+    many = True
 
     def sample(self) -> Question:
         return Question(

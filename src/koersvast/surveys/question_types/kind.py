@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -15,7 +16,7 @@ class Refused(Exception):
     """An answer that cannot be taken, with a sentence for who gave it."""
 
 
-class QuestionType:
+class QuestionType(ABC):
     """A kind of question: reads an answer from a form, and says it again in words."""
 
     key: ClassVar[str]
@@ -24,10 +25,11 @@ class QuestionType:
     example: ClassVar[Sequence[str]]  # an answer as a browser sends it, to the question of `sample`
     answered: ClassVar[bool] = True  # a note asks nothing
     chosen: ClassVar[bool] = False  # from a list of choices
+    many: ClassVar[bool] = False  # as many of them as somebody likes
 
+    @abstractmethod
     def sample(self) -> Question:
         """A question of this kind, for tests and for the builder."""
-        raise NotImplementedError
 
     def clean(self, question: Question, given: Sequence[str]) -> Value:
         """The answer as it is stored. ``given``: what the browser sent under this question.
@@ -36,7 +38,7 @@ class QuestionType:
         """
         filled = [one.strip() for one in given if one.strip()]
         if DECLINED_KEY in filled and question.may_decline:
-            if len(filled) > 1 and self.key == "multiple":
+            if len(filled) > 1 and self.many:
                 raise Refused(_("Kies antwoorden, of kies ‘dat zeg ik liever niet’. Niet allebei."))
             return DECLINED
         if not filled:
@@ -48,8 +50,8 @@ class QuestionType:
     def missing(self, question: Question) -> str:
         return _("Geef een antwoord op deze vraag.")
 
-    def _read(self, question: Question, filled: list[str]) -> Value:
-        raise NotImplementedError
+    @abstractmethod
+    def _read(self, question: Question, filled: list[str]) -> Value: ...
 
     def stored(self, question: Question, value: Value) -> bool:
         """Could this be an answer to this question? For what comes back from a file or an older page."""
@@ -59,8 +61,8 @@ class QuestionType:
             return question.may_decline
         return self._fits(question, value)
 
-    def _fits(self, question: Question, value: Value) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def _fits(self, question: Question, value: Value) -> bool: ...
 
     def sent(self, value: Value) -> list[str]:
         """The answer as a browser would send it: what `clean` reads back."""

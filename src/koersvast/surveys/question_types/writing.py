@@ -162,3 +162,9 @@ class Note(QuestionType):
 
     def stored(self, question: Question, value: Value) -> bool:
         return value is LEFT_OPEN
+
+    def _read(self, question: Question, filled: list[str]) -> Value:
+        return LEFT_OPEN
+
+    def _fits(self, question: Question, value: Value) -> bool:
+        return False

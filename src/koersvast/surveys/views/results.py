@@ -225,7 +225,7 @@ def _part(question: Question, group: str, own: list[dict[str, Any]], questionnai
     return {
         "group": name,
         "wide": mark_safe(draw(chart, narrow=False)) if bars else "",  # noqa: S308  # drawn by us, every text escaped
-        "narrow": mark_safe(draw(chart, narrow=True)) if bars else "",  # noqa: S308  # as above
+        "narrow": mark_safe(draw(chart, narrow=True)) if bars else "",  # noqa: S308  # drawn by us, every text escaped
         "words": words_of(chart) if bars else "",
         "rows": [(bar, one) for bar, one in zip(bars, told, strict=True)],
         "mean": mean,

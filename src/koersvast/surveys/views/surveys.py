@@ -63,7 +63,7 @@ def survey(request: TeamRequest) -> HttpResponse:
         "survey": row,
         "plan": plan,
         "wide": mark_safe(draw(plan, narrow=False)) if plan else "",  # noqa: S308  # drawn by us, every text escaped
-        "narrow": mark_safe(draw(plan, narrow=True)) if plan else "",  # noqa: S308  # as above
+        "narrow": mark_safe(draw(plan, narrow=True)) if plan else "",  # noqa: S308  # drawn by us, every text escaped
         "count": count,
         "missing": tallying.missing(row),
         **tallying.enough(row, plan.needed if plan else None, count),

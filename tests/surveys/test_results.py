@@ -15,69 +15,16 @@ from koersvast.surveys import (
     actions,
     answering,
     estimating,
-    open_answers,
     publishing,
     queries,
     result_actions,
-    shuffling,
-    tallying,
 )
 from koersvast.surveys.models import Look, Publication
 from koersvast.surveys.page_state import PageState
-from koersvast.surveys.questionnaire import DECLINED
-from koersvast.texts.models import Text
-from koersvast.texts.queries import open_text
 from koersvast.vault.queries import open_box
-from tests.surveys.conftest import ABOUT_LIVING, TODAY, people
+from tests.surveys.conftest import TODAY, people
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class TestFigures:
-    def test_a_share_is_of_who_gave_one_of_the_answers(self):
-        rows = [{"veilig": "ja"}] * 30 + [{"veilig": "nee"}] * 30 + [{"veilig": DECLINED}] * 20 + [{}] * 5
-        answered = estimating.columns_of(ABOUT_LIVING, rows)
-        found = estimating.figures(answered, estimating.weighted(answered, {}))
-        yes = next(one for one in found if (one.question, one.answer) == ("veilig", "ja"))
-        assert (yes.estimate, yes.n) == (0.5, 60)
-        counts = estimating.counts_of(answered.columns["veilig"])
-        assert (counts.answered, counts.declined, counts.not_asked) == (60, 20, 5)
-
-    def test_the_interval_of_a_small_share_is_that_of_clopper_and_pearson(self):
-        """R 4.2.2: binom.test(7, 50)$conf.int gives 0.0581917 0.2673960."""
-        rows = [{"veilig": "ja"}] * 7 + [{"veilig": "nee"}] * 43
-        answered = estimating.columns_of(ABOUT_LIVING, rows)
-        found = estimating.figures(answered, estimating.weighted(answered, {}))
-        yes = next(one for one in found if one.answer == "ja")
-        assert (yes.low, yes.high) == (pytest.approx(0.0581917, abs=1e-6), pytest.approx(0.2673960, abs=1e-6))
-
-    def test_options_of_a_question_with_many_answers_are_counted_each(self):
-        rows = [{"waar": ("thuis", "op_straat")}] * 40 + [{"waar": ("thuis",)}] * 40
-        answered = estimating.columns_of(ABOUT_LIVING, rows)
-        assert estimating.counts_of(answered.columns["waar"]).by_answer == {
-            "thuis": 80,
-            "op_straat": 40,
-            "op_het_werk": 0,
-        }
-
-    def test_weights_make_the_answers_look_like_the_population(self):
-        rows = [{"veilig": "ja", "thuis": "5"}] * 60 + [{"veilig": "nee", "thuis": "1"}] * 20
-        answered = estimating.columns_of(ABOUT_LIVING, rows)
-        sample = estimating.weighted(answered, {"veilig": {"ja": 5000, "nee": 5000}})
-        found = {(one.question, one.answer): one for one in estimating.figures(answered, sample)}
-        assert found["veilig", "ja"].estimate == pytest.approx(0.5)
-        assert found["thuis", estimating.MEAN].estimate == pytest.approx(3.0)
-
-    def test_few_answers_are_not_reliable_and_say_why(self):
-        answered = estimating.columns_of(ABOUT_LIVING, [{"veilig": "ja"}] * 9 + [{"veilig": "nee"}] * 9)
-        found = estimating.figures(answered, estimating.weighted(answered, {}))
-        one = next(one for one in found if one.answer == "ja")
-        assert not one.show
-        assert "minder dan 30" in one.reason
-
-    def test_nobody_is_no_error(self):
-        answered = estimating.columns_of(ABOUT_LIVING, [{}] * 3)
-        assert all(one.n == 0 for one in estimating.figures(answered, estimating.weighted(answered, {})))
 
 
 class TestPublishing:
@@ -327,80 +274,3 @@ class TestIntoTheCompass:
         path = reverse("measure_from_survey", args=["GM9901", survey.cycle.number, survey.collection_id])
         assert client_of(chris).post(path, {"figure": "veilig|ja|"}).status_code == 404
         assert client_of(gerrit).post(path, {"figure": "veilig|ja|"}).status_code == 403
-
-
-class TestOpenAnswers:
-    def test_they_come_to_coding_as_one_source(self, closed, anna, client_of):
-        survey = closed(60)
-        client_of(anna).post(
-            reverse("bring_to_coding", args=["GM9901", survey.cycle.number, survey.collection_id])
-        )
-        with scope(municipality=survey.municipality):
-            (text,) = Text.objects.filter(collection=survey.collection)
-            body = open_text(text).body
-        assert body.startswith("Wat moet er veranderen?\n\nAntwoord 1:\nLicht.")
-        assert body.count("Licht.") == body.count("Antwoord ") > 10
-
-    def test_who_takes_answers_back_takes_the_words_out_of_the_source(
-        self, opened, full, resident, anna, client_of
-    ):
-        from tests.surveys.conftest import walk
-
-        survey = full(40)
-        dewi = walk(resident(survey), safe="nee").press("verstuur")
-        code = dewi.receipt()
-        with scope(municipality=survey.municipality):
-            actions.close_survey(survey, by=anna)
-            survey = queries.survey_with(survey.pk)
-            open_answers.bring_to_coding(survey, by=anna)
-            (text,) = Text.objects.filter(collection=survey.collection)
-            assert "Turfkade" in open_text(text).body
-        dewi.client.post(reverse("receipt", args=["GM9901"]), {"code": code, "doe": "echt weg"})
-        with scope(municipality=survey.municipality):
-            body = open_text(Text.objects.get(pk=text.pk)).body
-        assert "Turfkade" not in body
-        assert "Licht." in body
-
-    def test_before_ten_answers_nobody_reads_them(self, closed, anna):
-        survey = closed(9)
-        with scope(municipality=survey.municipality), pytest.raises(open_answers.NotNow, match="tien"):
-            open_answers.bring_to_coding(survey, by=anna)
-
-
-class TestResponse:
-    def test_the_kept_counts_equal_a_recount(self, full, resident):
-        from tests.surveys.conftest import walk
-
-        survey = full(60)
-        with scope(municipality=survey.municipality):
-            assert tallying.kept(survey) == tallying.recount(survey)
-        dewi = walk(resident(survey)).press("verstuur")
-        dewi.client.post(reverse("receipt", args=["GM9901"]), {"code": dewi.receipt(), "doe": "echt weg"})
-        with scope(municipality=survey.municipality):
-            shuffling.shuffle([survey.pk])
-            assert tallying.kept(survey) == tallying.recount(survey)
-
-    def test_who_is_missing_is_told_in_words_and_never_in_numbers(self, full, anna, client_of):
-        survey = full(120)
-        with scope(municipality=survey.municipality):
-            counts = tallying.kept(survey)["veilig"]
-            result_actions.set_margins(survey, "veilig", {"ja": 500, "nee": 9500}, source="CBS 2026", by=anna)
-            ((_label, source, groups),) = tallying.missing(survey)
-        assert source == "CBS 2026"
-        assert [one.share.value for one in groups] == ["many", "few"]
-        page = client_of(anna).get(
-            reverse("survey", args=["GM9901", survey.cycle.number, survey.collection_id])
-        )
-        assert "te weinig gehoord" in page.content.decode()
-        assert f">{counts['nee']}<" not in page.content.decode()
-
-    def test_of_fewer_than_ten_nothing_is_said(self, full, anna):
-        survey = full(9)
-        with scope(municipality=survey.municipality):
-            result_actions.set_margins(survey, "veilig", {"ja": 500, "nee": 500}, source="CBS", by=anna)
-            assert tallying.missing(survey) == []
-
-    def test_it_says_when_to_stop_asking(self):
-        assert tallying.enough(None, 120, 120)["enough"]
-        assert not tallying.enough(None, 120, 110)["enough"]
-        assert not tallying.enough(None, None, 500)["enough"]

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from koersvast.people.access import for_everyone
 from koersvast.people.permissions import Verdict
 from koersvast.surveys import answering, filling_in, queries, routing, rules
+from koersvast.surveys.at_hand import look, survey_at_hand
 from koersvast.surveys.filling_in import END, Filled
 from koersvast.surveys.models import Survey
 from koersvast.surveys.page_state import PageState, StalePage, open_state, seal_state
@@ -32,6 +33,7 @@ from koersvast.vault import receipts
 from koersvast.vault.guessing import Guesses
 from koersvast.vault.queries import Box, open_box
 
+TURNS = {"volgende", "vorige", "naar"}  # only another page: what was known a moment ago will do
 GUESSING = Guesses(processes=settings.WEB_WORKERS)
 LOG = logging.getLogger("koersvast.surveys")
 
@@ -75,9 +77,12 @@ def with_code(request: Any, gmcode: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer_survey(request: Any, gmcode: str, pk: uuid.UUID) -> HttpResponse:
     """An open link begins here; and every page of answers comes back here."""
-    survey = queries.survey_with(pk)
-    if survey is None or survey.status == "planned":
+    wish = request.POST.get("doe", "volgende").partition(":")[0]
+    turns = request.method == "POST" and wish in TURNS
+    found = survey_at_hand(request.municipality, pk) if turns else look(request.municipality, pk)
+    if found is None or found.survey.status == "planned":
         raise Http404
+    survey, box = found.survey, found.box
     if request.method != "POST":
         if survey.mode != Mode.OPEN:
             return _ask_code(request)
@@ -85,7 +90,6 @@ def answer_survey(request: Any, gmcode: str, pk: uuid.UUID) -> HttpResponse:
     may = _may_answer(survey)
     if not may:
         return _said(request, survey, may.reason)
-    box = open_box(survey.data_key) if survey.data_key else None
     if box is None:
         raise Http404
     try:

@@ -14,6 +14,7 @@ from django_scopes import scope, scopes_disabled
 
 from koersvast.surveys import queries, rules, tallying
 from koersvast.surveys.models import Response, Survey
+from koersvast.surveys.unordered import write_anew
 from koersvast.surveys.words import SurveyStatus
 from koersvast.vault.journal import empty_journal
 
@@ -26,16 +27,6 @@ _POSTGRESQL = (
     "TRUNCATE surveys_accesscode, surveys_response",
     "INSERT INTO surveys_accesscode SELECT * FROM shuffled_code",
     "INSERT INTO surveys_response SELECT * FROM shuffled_response",
-)
-_SQLITE = (
-    "CREATE TEMPORARY TABLE shuffled_code AS SELECT * FROM surveys_accesscode ORDER BY random()",
-    "CREATE TEMPORARY TABLE shuffled_response AS SELECT * FROM surveys_response ORDER BY random()",
-    "DELETE FROM surveys_accesscode",
-    "DELETE FROM surveys_response",
-    "INSERT INTO surveys_accesscode SELECT * FROM shuffled_code ORDER BY id",
-    "INSERT INTO surveys_response SELECT * FROM shuffled_response ORDER BY id",
-    "DROP TABLE shuffled_code",
-    "DROP TABLE shuffled_response",
 )
 
 
@@ -65,8 +56,8 @@ def shuffle(surveys: list[uuid.UUID]) -> None:
                 cursor.execute(statement, {"surveys": surveys})
         else:
             Response.objects.filter(survey__in=surveys, settled=False).update(settled=True)
-            for statement in _SQLITE:
-                cursor.execute(statement)
+            for table in ("surveys_accesscode", "surveys_response"):
+                write_anew(cursor, table)
     transaction.on_commit(empty_journal)
     for row in queries.surveys_with(surveys):
         with scope(municipality=row.municipality):

@@ -21,19 +21,30 @@ def without_row_numbers(schema_editor: Any, tables: tuple[str, ...] = UNORDERED)
         return
     with schema_editor.connection.cursor() as cursor:
         for table in tables:
-            cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = %s", [table])
-            (made_with,) = cursor.fetchone()
-            if "WITHOUT ROWID" in made_with.upper():
-                continue
-            cursor.execute(
-                "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql IS NOT NULL",
-                [table],
-            )
-            indexes = [row[0] for row in cursor.fetchall()]
-            quoted, fresh = schema_editor.quote_name(table), schema_editor.quote_name(f"{table}_new")
-            cursor.execute(made_with.replace(quoted, fresh, 1) + " WITHOUT ROWID")
-            cursor.execute(" ".join(("INSERT INTO", fresh, "SELECT * FROM", quoted)))
-            cursor.execute(f"DROP TABLE {quoted}")
-            cursor.execute(f"ALTER TABLE {fresh} RENAME TO {quoted}")
-            for index in indexes:
-                cursor.execute(index)
+            if "WITHOUT ROWID" not in _made_with(cursor, table).upper():
+                write_anew(cursor, table)
+
+
+def write_anew(cursor: Any, table: str) -> None:
+    """Write a table of SQLite and its indexes anew, in the order of its random key: how its pages filled is forgotten.
+
+    In a transaction of the caller, on no table that another refers to. The old pages are wiped (secure_delete).
+    """
+    made_with = _made_with(cursor, table)
+    if "WITHOUT ROWID" not in made_with.upper():
+        made_with += " WITHOUT ROWID"
+    cursor.execute(
+        "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql IS NOT NULL", [table]
+    )
+    indexes = [row[0] for row in cursor.fetchall()]
+    cursor.execute(made_with.replace(f'"{table}"', f'"{table}_new"', 1))
+    cursor.execute(f'INSERT INTO "{table}_new" SELECT * FROM "{table}" ORDER BY id')  # noqa: S608  # our own tables
+    cursor.execute(f'DROP TABLE "{table}"')
+    cursor.execute(f'ALTER TABLE "{table}_new" RENAME TO "{table}"')
+    for index in indexes:
+        cursor.execute(index)
+
+
+def _made_with(cursor: Any, table: str) -> str:
+    cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = %s", [table])
+    return str(cursor.fetchone()[0])

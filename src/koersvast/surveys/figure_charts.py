@@ -1,12 +1,13 @@
 """Draws the answers to one question: a dot with its margin per answer, on one axis. Takes safe figures only.
 
 Design language: dot with interval bar and caps, value beside the dot; nothing depends on colour; an answer that may
-not be told is not drawn, and the text says so.
+not be told is not drawn, and the text says so. The survey before stands under it with an open dot; where the questions
+changed in between, a zigzag parts the two.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from koersvast.ui import svg
 from koersvast.ui.numbers import decimal
 
 ROW, TOP = 46.0, 16.0
+BEFORE = 30.0  # what a row is higher when the survey before stands in it
 
 
 @dataclass(frozen=True)
@@ -39,25 +41,46 @@ class Answers:
     lowest: float = 0.0
     highest: float = 100.0
     hidden: int = 0  # answers that may not be told
+    before: Before | None = None
+
+    @property
+    def row(self) -> float:
+        return ROW + (BEFORE if self.before else 0.0)
+
+
+@dataclass(frozen=True)
+class Before:
+    """The same question in the survey before: by label of the answer. ``broken``: it was asked in another way."""
+
+    name: str
+    bars: Mapping[str, Bar]
+    broken: bool = False
 
 
 def words_of(answers: Answers) -> str:
     """The text version: every figure with its margin."""
-    lines = [
-        _("%(label)s: %(value)s, marge %(low)s tot %(high)s.")
-        % {
-            "label": bar.label,
-            "value": said(bar.value, answers),
-            "low": said(bar.low, answers),
-            "high": said(bar.high, answers),
-        }
-        if bar.low is not None and bar.high is not None
-        else f"{bar.label}: {said(bar.value, answers)}."
-        for bar in answers.bars
-    ]
+    before = answers.before
+    lines = []
+    for bar in answers.bars:
+        lines.append(_line(bar, bar.label, answers))
+        if before and bar.label in before.bars:
+            lines.append(_line(before.bars[bar.label], before.name, answers))
+    if before and before.broken:
+        lines.append(_("Reeksbreuk: de vragen zijn anders dan in %(name)s.") % {"name": before.name})
     if answers.hidden:
         lines.append(_("Kleine aantallen niet getoond."))
     return " ".join(lines)
+
+
+def _line(bar: Bar, label: str, answers: Answers) -> str:
+    if bar.low is None or bar.high is None:
+        return f"{label}: {said(bar.value, answers)}."
+    return _("%(label)s: %(value)s, marge %(low)s tot %(high)s.") % {
+        "label": label,
+        "value": said(bar.value, answers),
+        "low": said(bar.low, answers),
+        "high": said(bar.high, answers),
+    }
 
 
 def said(value: float | None, answers: Answers) -> str:
@@ -77,7 +100,7 @@ def draw(answers: Answers, *, narrow: bool) -> str:
             left + (right - left) * (min(max(value, answers.lowest), answers.highest) - answers.lowest) / span
         )
 
-    bottom = TOP + ROW * len(answers.bars)
+    bottom = TOP + answers.row * len(answers.bars)
     parts = [svg.tag("line", x1=left, y1=bottom, x2=right, y2=bottom, stroke=svg.WATER_500, stroke_width=1.5)]
     for tick in (answers.lowest, (answers.lowest + answers.highest) / 2, answers.highest):
         parts.append(
@@ -90,7 +113,13 @@ def draw(answers: Answers, *, narrow: bool) -> str:
             )
         )
     for number, bar in enumerate(answers.bars):
-        parts += _bar(bar, answers, TOP + ROW * number, x)
+        top = TOP + answers.row * number
+        parts.append(svg.tag("text", x=8.0, y=top + 14, text=bar.label, fill=svg.INK))
+        parts += _dot(bar, answers, top + 30, x, filled=True)
+        if answers.before and bar.label in answers.before.bars:
+            if answers.before.broken:
+                parts.append(_zigzag(left, right, top + 45))
+            parts += _dot(answers.before.bars[bar.label], answers, top + 60, x, filled=False)
     return svg.drawing(
         key=f"{answers.key}-{'smal' if narrow else 'breed'}",
         kind="kv-grafiek",
@@ -102,20 +131,25 @@ def draw(answers: Answers, *, narrow: bool) -> str:
     )
 
 
-def _bar(bar: Bar, answers: Answers, top: float, x: object) -> Sequence[str]:
-    assert callable(x)
-    middle = top + 30
-    parts = [svg.tag("text", x=8.0, y=top + 14, text=bar.label, fill=svg.INK)]
+def _dot(
+    bar: Bar, answers: Answers, middle: float, x: Callable[[float], float], *, filled: bool
+) -> Sequence[str]:
+    """A dot with its margin and its value; an open one is of the survey before."""
+    stroke, thick = (svg.DEEP, 2.0) if filled else (svg.WATER_600, 1.5)
+    parts = []
     if bar.low is not None and bar.high is not None:
         low, high = x(bar.low), x(bar.high)
         parts.append(
-            svg.tag("line", x1=low, y1=middle, x2=high, y2=middle, stroke=svg.DEEP, stroke_width=2.0)
+            svg.tag("line", x1=low, y1=middle, x2=high, y2=middle, stroke=stroke, stroke_width=thick)
         )
         parts += [
-            svg.tag("line", x1=end, y1=middle - 6, x2=end, y2=middle + 6, stroke=svg.DEEP, stroke_width=2.0)
+            svg.tag("line", x1=end, y1=middle - 6, x2=end, y2=middle + 6, stroke=stroke, stroke_width=thick)
             for end in (low, high)
         ]
-    parts.append(svg.tag("circle", cx=x(bar.value), cy=middle, r=6.0, fill=svg.DEEP))
+    fill = svg.DEEP if filled else svg.WHITE
+    parts.append(
+        svg.tag("circle", cx=x(bar.value), cy=middle, r=6.0, fill=fill, stroke=stroke, stroke_width=thick)
+    )
     end = max(x(bar.value), x(bar.high) if bar.high is not None else 0.0)
     parts.append(
         svg.tag(
@@ -123,9 +157,21 @@ def _bar(bar: Bar, answers: Answers, top: float, x: object) -> Sequence[str]:
             x=end + 12,
             y=middle + 5,
             text=said(bar.value, answers),
-            fill=svg.INK,
+            fill=svg.INK if filled else svg.SOFT,
             font_family=svg.FIGURES,
-            font_weight="600",
+            font_weight="600" if filled else "400",
         )
     )
     return parts
+
+
+def _zigzag(left: float, right: float, y: float) -> str:
+    """Lying, between what came before a break and what came after it."""
+    path, x, side = f"M{svg.number(left)} {svg.number(y)}", left, 4
+    while x + 8 <= right:
+        x += 8
+        path += f"L{svg.number(x)} {svg.number(y + side)}"
+        side = -side
+    return svg.tag(
+        "path", "kv-g-breuk", d=path, fill="none", stroke=svg.BRICK, stroke_width=2.0, stroke_linejoin="round"
+    )

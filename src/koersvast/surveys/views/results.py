@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from koersvast.jobs import actions as jobs
 from koersvast.surveys import forms, open_answers, queries, result_actions
 from koersvast.surveys.estimating import HIGHEST, LOWEST, MEAN
-from koersvast.surveys.figure_charts import Answers, Bar, draw, words_of
+from koersvast.surveys.figure_charts import Answers, Bar, Before, draw, words_of
 from koersvast.surveys.figure_names import answer_name, group_name
 from koersvast.surveys.library import LIBRARY
 from koersvast.surveys.models import Look, Margin, Survey
@@ -178,12 +179,19 @@ def _weighted_by(row: Survey) -> list[dict[str, str]]:
 def _questions(row: Survey, content: dict[str, Any]) -> list[dict[str, Any]]:
     """Each question with a chart and a table per group, as the page shows it."""
     questionnaire = queries.questionnaire_of(row.edition)
+    told_before = _told_before(row)
     found = []
     for question in questionnaire.questions:
         own = [one for one in content["figures"] if one["question"] == question.key]
         groups = list(dict.fromkeys(one["group"] for one in own))
         parts = [
-            _part(question, group, [one for one in own if one["group"] == group], questionnaire)
+            _part(
+                question,
+                group,
+                [one for one in own if one["group"] == group],
+                questionnaire,
+                told_before(question, group),
+            )
             for group in groups
         ]
         if parts:
@@ -199,21 +207,46 @@ def _questions(row: Survey, content: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _part(question: Question, group: str, own: list[dict[str, Any]], questionnaire: Any) -> dict[str, Any]:
+def _told_before(row: Survey) -> Callable[[Question, str], Before | None]:
+    """What the survey before told of a question and group, for anybody to see; None when that is nothing."""
+    earlier = row.earlier
+    publication = queries.publication_of(earlier) if earlier else None
+    if earlier is None or publication is None:
+        return lambda _question, _group: None
+    figures = [one for one in publication.content["figures"] if one["told"]]
+
+    def before(question: Question, group: str) -> Before | None:
+        answers = {choice.key for choice in question.choices}
+        bars = [
+            _bar(question, one)
+            for one in figures
+            if one["question"] == question.key and one["group"] == group and one["answer"] in answers
+        ]
+        broken = earlier.edition_id != row.edition_id
+        return Before(earlier.title, {bar.label: bar for bar in bars}, broken) if bars else None
+
+    return before
+
+
+def _bar(question: Question, one: dict[str, Any]) -> Bar:
+    """A share in percents."""
+    return Bar(
+        answer_name(question, one["answer"]),
+        one["estimate"] * 100,
+        one["low"] * 100,
+        one["high"] * 100,
+        one["n"],
+    )
+
+
+def _part(
+    question: Question, group: str, own: list[dict[str, Any]], questionnaire: Any, before: Before | None
+) -> dict[str, Any]:
     apart = {MEAN, HIGHEST, LOWEST}  # made of the other answers: in words below the chart
     told = [one for one in own if one["told"] and one["answer"] not in apart]
     boxes = [one for one in own if one["told"] and one["answer"] in (HIGHEST, LOWEST)]
     mean = next((one for one in own if one["told"] and one["answer"] == MEAN), None)
-    bars = tuple(
-        Bar(
-            answer_name(question, one["answer"]),
-            one["estimate"] * 100,
-            one["low"] * 100,
-            one["high"] * 100,
-            one["n"],
-        )
-        for one in told
-    )
+    bars = tuple(_bar(question, one) for one in told)
     hidden = sum(not one["told"] for one in own)
     name = group_name(group, questionnaire)
     chart = Answers(
@@ -221,24 +254,17 @@ def _part(question: Question, group: str, own: list[dict[str, Any]], questionnai
         f"{words_in(question.label, 'nl')} {name}",
         bars,
         hidden=hidden,
+        before=before,
     )
     return {
         "group": name,
         "wide": mark_safe(draw(chart, narrow=False)) if bars else "",  # noqa: S308  # drawn by us, every text escaped
         "narrow": mark_safe(draw(chart, narrow=True)) if bars else "",  # noqa: S308  # drawn by us, every text escaped
         "words": words_of(chart) if bars else "",
-        "rows": [(bar, one) for bar, one in zip(bars, told, strict=True)],
+        "rows": [(bar, before.bars.get(bar.label) if before else None) for bar in bars],
         "mean": mean,
-        "boxes": [
-            Bar(
-                answer_name(question, one["answer"]),
-                one["estimate"] * 100,
-                one["low"] * 100,
-                one["high"] * 100,
-                one["n"],
-            )
-            for one in boxes
-        ],
+        "boxes": [_bar(question, one) for one in boxes],
+        "before": before if bars else None,
         "hidden": hidden,
         "reasons": sorted({one["reason"] for one in own if not one["told"]}),
         "n": told[0]["n"] if told else (mean["n"] if mean else None),

@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("taal/", for_everyone(views.set_language), name="set_language"),
     path("account/", include("allauth.urls")),
+    # first: many residents turn pages at the same time, and each address above theirs costs them
+    path("", include("koersvast.surveys.urls")),
     path("<str:gmcode>/werk/<uuid:job_id>/", members(jobs.follow), name="job"),
     path("<str:gmcode>/werk/<uuid:job_id>/stop/", members(jobs.cancel), name="job_cancel"),
     path("<str:gmcode>/werk/<uuid:job_id>/bestand/", members(jobs.download), name="job_download"),
@@ -22,7 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("koersvast.goals.urls")),
     path("", include("koersvast.texts.urls")),
     path("", include("koersvast.coding.urls")),
-    path("", include("koersvast.surveys.urls")),
     path("", include("koersvast.indicators.urls")),
     path("", include("koersvast.dialogues.urls")),
     path("", include("koersvast.decisions.urls")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -42,43 +43,50 @@ class Place:
         return max(1, round((self.of - self.number + 1) * SECONDS_A_PAGE / 60))
 
 
-def page_with(questionnaire: Questionnaire, answers: Answers, key: str) -> Page | None:
-    """The page with this key, when it is asked and everything before it was answered or passed."""
-    for page in routing.pages(questionnaire, answers):
-        if page.key == key:
-            return page
-        if any(question.key not in answers for question in page.questions):
-            return None
-    return None
+@dataclass(frozen=True)
+class Way:
+    """The pages that somebody's answers lead along. Worked out once, and then asked for this page and that."""
 
+    questionnaire: Questionnaire
+    answers: Answers
 
-def first_open(questionnaire: Questionnaire, answers: Answers) -> Page | None:
-    """The first page that has not been seen through. None: everything was."""
-    for page in routing.pages(questionnaire, answers):
-        if any(question.key not in answers for question in page.questions):
-            return page
-    return None
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        return routing.pages(self.questionnaire, self.answers)
 
+    def page_with(self, key: str) -> Page | None:
+        """The page with this key, when it is asked and everything before it was answered or passed."""
+        for page in self.pages:
+            if page.key == key:
+                return page
+            if not self._seen_through(page):
+                return None
+        return None
 
-def next_after(questionnaire: Questionnaire, answers: Answers, key: str) -> Page | None:
-    """The page after this one; None after the last."""
-    pages = routing.pages(questionnaire, answers)
-    at = next((number for number, page in enumerate(pages) if page.key == key), len(pages))
-    return pages[at + 1] if at + 1 < len(pages) else None
+    def first_open(self) -> Page | None:
+        """The first page that has not been seen through. None: everything was."""
+        return next((page for page in self.pages if not self._seen_through(page)), None)
 
+    def next_after(self, key: str) -> Page | None:
+        """The page after this one; None after the last."""
+        at = self._number(key)
+        return self.pages[at + 1] if at is not None and at + 1 < len(self.pages) else None
 
-def before(questionnaire: Questionnaire, answers: Answers, key: str) -> Page | None:
-    """The page before this one (``END``: the last); None at the first."""
-    pages = routing.pages(questionnaire, answers)
-    if key == END:
-        return pages[-1] if pages else None
-    at = next((number for number, page in enumerate(pages) if page.key == key), 0)
-    return pages[at - 1] if at > 0 else None
+    def before(self, key: str) -> Page | None:
+        """The page before this one (``END``: the last); None at the first."""
+        at = len(self.pages) if key == END else self._number(key) or 0
+        return self.pages[at - 1] if at > 0 else None
 
+    def place_of(self, page: Page) -> Place:
+        at = self._number(page.key)
+        assert at is not None  # a page is only shown on its own way
+        return Place(at + 1, len(self.pages))
 
-def place_of(questionnaire: Questionnaire, answers: Answers, page: Page) -> Place:
-    pages = routing.pages(questionnaire, answers)
-    return Place(next(number for number, one in enumerate(pages, start=1) if one.key == page.key), len(pages))
+    def _seen_through(self, page: Page) -> bool:
+        return all(question.key in self.answers for question in page.questions)
+
+    def _number(self, key: str) -> int | None:
+        return next((number for number, page in enumerate(self.pages) if page.key == key), None)
 
 
 def read_page(

@@ -169,15 +169,12 @@ def code_with(municipality: Municipality, typed: str) -> AccessCode | None:
 
 
 def draft_with(municipality: Municipality, typed: str) -> Draft | None:
+    # looked up for every code that is typed, and seldom there: its survey is asked for when it is
     try:
         wanted = id_for(municipality, "draft", typed)
     except LookupError:
         return None
-    found: Draft | None = (
-        Draft.objects.select_related("survey__edition", "survey__data_key", "survey__municipality")
-        .filter(pk=wanted)
-        .first()
-    )
+    found: Draft | None = Draft.objects.filter(pk=wanted).first()
     return found
 
 

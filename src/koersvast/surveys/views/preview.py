@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from koersvast.cycles.access import CycleRequest, cycle_view
 from koersvast.surveys import filling_in, queries, routing
-from koersvast.surveys.filling_in import END, Filled
+from koersvast.surveys.filling_in import END, Filled, Way
 from koersvast.surveys.models import Edition
 from koersvast.surveys.page_state import LONGEST, PageState
 from koersvast.surveys.plain import answers_from_plain, answers_to_plain
@@ -54,7 +54,7 @@ def _step(request: CycleRequest, edition: Edition, content: Questionnaire, state
     wish, _colon, about = request.POST.get("doe", "begin").partition(":")
     if wish == "verstuur":
         return _render(request, edition, content, state, "surveys/preview_done.html", {})
-    page = filling_in.page_with(content, state.answers, request.POST.get("blad", ""))
+    page = Way(content, state.answers).page_with(request.POST.get("blad", ""))
     filled = Filled()
     if page is not None and wish in ("volgende", "vorige"):
         try:
@@ -73,14 +73,14 @@ def _turned(
     content: Questionnaire, state: PageState, page: Page | None, wish: str, about: str
 ) -> Page | None:
     """The page that a button leads to; None: all answers together."""
+    way = Way(content, state.answers)
     if wish == "vorige":
-        earlier = filling_in.before(content, state.answers, page.key if page else END)
-        return earlier or routing.pages(content, state.answers)[0]
+        return way.before(page.key if page else END) or way.pages[0]
     if wish == "volgende" and page is not None:
-        return filling_in.next_after(content, state.answers, page.key)
+        return way.next_after(page.key)
     if wish == "naar":
-        page = filling_in.page_with(content, state.answers, about)
-    return page or filling_in.first_open(content, state.answers)
+        page = way.page_with(about)
+    return page or way.first_open()
 
 
 def _page(
@@ -95,7 +95,7 @@ def _page(
         spoken = filling_in.spoken_answers(content, state.answers, language=state.language)
         more: dict[str, Any] = {"pages": spoken, "end": END}
         return _render(request, edition, content, state, "surveys/preview_look_again.html", more)
-    more = page_context(state, content, page, filled)
+    more = page_context(state, Way(content, state.answers), page, filled)
     status = 400 if filled.errors else 200
     return _render(request, edition, content, state, "surveys/preview_page.html", more, status=status)
 

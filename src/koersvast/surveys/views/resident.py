@@ -21,10 +21,9 @@ from koersvast.people.access import for_everyone
 from koersvast.people.permissions import Verdict
 from koersvast.surveys import answering, filling_in, queries, routing, rules
 from koersvast.surveys.at_hand import look, survey_at_hand
-from koersvast.surveys.filling_in import END, Filled
+from koersvast.surveys.filling_in import END, Filled, Way
 from koersvast.surveys.models import Survey
 from koersvast.surveys.page_state import PageState, StalePage, open_state, seal_state
-from koersvast.surveys.questionnaire import Questionnaire
 from koersvast.surveys.routing import Page
 from koersvast.surveys.views.shown import language_name, shown_page
 from koersvast.surveys.words import MODE_SENTENCES, Mode
@@ -120,67 +119,61 @@ def _step(request: Any, survey: Survey, box: Box, state: PageState) -> HttpRespo
     if wish == "taal":
         language = about if about in questionnaire.languages else questionnaire.languages[0]
         return _begin(request, survey, replace(state, language=language))
+    way = Way(questionnaire, state.answers)
     with translation.override(_ui_language(state.language)):
         if wish == "stop":
             answering.forget_draft(survey, state.draft)
             return _finished(request, survey, "surveys/stopped.html", {})
         if wish == "begin":
-            first = filling_in.first_open(questionnaire, state.answers)
-            return _show(request, survey, box, state, first.key if first else END)
+            return _show(request, survey, box, state, way, way.first_open())
         if wish == "naar":
-            return _show(request, survey, box, state, about)
+            page = None if about == END else way.page_with(about)
+            return _show(request, survey, box, state, way, page or way.first_open())
         if wish == "verstuur":
-            return _send(request, survey, box, state, questionnaire)
-        page = filling_in.page_with(questionnaire, state.answers, key)
+            return _send(request, survey, box, state, way)
+        page = way.page_with(key)
         if page is None and key != END:
             return _said(
                 request, survey, _("Deze pagina past niet bij de vragen. Er is niets opgeslagen."), status=400
             )
-        return _move(request, survey, box, state, questionnaire, page, wish)
+        return _move(request, survey, box, state, way, page, wish)
 
 
 def _move(
-    request: Any,
-    survey: Survey,
-    box: Box,
-    state: PageState,
-    questionnaire: Questionnaire,
-    page: Page | None,
-    wish: str,
+    request: Any, survey: Survey, box: Box, state: PageState, way: Way, page: Page | None, wish: str
 ) -> HttpResponse:
     """Reads the page, then goes on, goes back or keeps it for later."""
     filled = Filled()
     if page is not None:
         try:
             filled = filling_in.read_page(
-                questionnaire, state.answers, page, dict(request.POST.lists()), language=state.language
+                way.questionnaire, state.answers, page, dict(request.POST.lists()), language=state.language
             )
         except filling_in.NotThisPage:
             return _said(
                 request, survey, _("Deze pagina past niet bij de vragen. Er is niets opgeslagen."), status=400
             )
         # answers to what is not asked any more do not stay hidden in the page
-        state = state.answering(routing.kept(questionnaire, {**state.answers, **filled.answers}))
+        state = state.answering(routing.kept(way.questionnaire, {**state.answers, **filled.answers}))
+        way = Way(way.questionnaire, state.answers)
     key = page.key if page is not None else END
     if wish == "vorige":
-        earlier = filling_in.before(questionnaire, state.answers, key)
-        return _show(request, survey, box, state, earlier.key) if earlier else _begin(request, survey, state)
+        earlier = way.before(key)
+        return _show(request, survey, box, state, way, earlier) if earlier else _begin(request, survey, state)
     if wish == "later":
-        return _keep(request, survey, box, state, key)
+        return _keep(request, survey, box, state)
     if filled.errors and page is not None:
-        return shown_page(request, survey, box, state, questionnaire, page, filled=filled)
-    later = filling_in.next_after(questionnaire, state.answers, key)
-    return _show(request, survey, box, state, later.key if later else END)
+        return shown_page(request, survey, box, state, way, page, filled=filled)
+    return _show(request, survey, box, state, way, way.next_after(key) or way.first_open())
 
 
-def _show(request: Any, survey: Survey, box: Box, state: PageState, key: str) -> HttpResponse:
-    questionnaire = queries.asked_of(survey)
-    page = None if key == END else filling_in.page_with(questionnaire, state.answers, key)
+def _show(
+    request: Any, survey: Survey, box: Box, state: PageState, way: Way, page: Page | None
+) -> HttpResponse:
+    """A page; without one everything was seen through, and all answers are shown together."""
     if page is None:
-        page = filling_in.first_open(questionnaire, state.answers)
-    if page is not None:
-        return shown_page(request, survey, box, state, questionnaire, page)
-    return _look_again(request, survey, box, state)
+        return _look_again(request, survey, box, state)
+    return shown_page(request, survey, box, state, way, page)
 
 
 def _look_again(
@@ -198,12 +191,10 @@ def _look_again(
     return render(request, "surveys/look_again.html", context, status=status)
 
 
-def _send(
-    request: Any, survey: Survey, box: Box, state: PageState, questionnaire: Questionnaire
-) -> HttpResponse:
-    missing = filling_in.first_open(questionnaire, state.answers)
+def _send(request: Any, survey: Survey, box: Box, state: PageState, way: Way) -> HttpResponse:
+    missing = way.first_open()
     if missing is not None:
-        return shown_page(request, survey, box, state, questionnaire, missing)
+        return shown_page(request, survey, box, state, way, missing)
     try:
         if state.correcting is not None:
             answering.correct(survey, box, state.correcting, state.answers)
@@ -221,7 +212,7 @@ def _send(
     )
 
 
-def _keep(request: Any, survey: Survey, box: Box, state: PageState, key: str) -> HttpResponse:
+def _keep(request: Any, survey: Survey, box: Box, state: PageState) -> HttpResponse:
     try:
         code = answering.keep_draft(survey, state, today=timezone.localdate())
     except DatabaseError as broken:
@@ -258,10 +249,9 @@ def _go_on(request: Any, survey: Survey, state: PageState) -> HttpResponse:
     if not may or survey.data_key is None:
         return _said(request, survey, may.reason)
     box = open_box(survey.data_key)
-    questionnaire = queries.asked_of(survey)
-    page = filling_in.first_open(questionnaire, state.answers)
+    way = Way(queries.asked_of(survey), state.answers)
     with translation.override(_ui_language(state.language)):
-        return _show(request, survey, box, state, page.key if page else END)
+        return _show(request, survey, box, state, way, way.first_open())
 
 
 def _ask_code(request: HttpRequest, problem: str = "", typed: str = "") -> HttpResponse:

@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language_info
 
-from koersvast.surveys import filling_in
-from koersvast.surveys.filling_in import FIELD, Filled
+from koersvast.surveys.filling_in import FIELD, Filled, Way
 from koersvast.surveys.models import Survey
 from koersvast.surveys.page_state import PageState, seal_state
 from koersvast.surveys.question_types import QUESTION_TYPES
-from koersvast.surveys.questionnaire import DECLINED_KEY, Question, Questionnaire, words_in
+from koersvast.surveys.questionnaire import DECLINED_KEY, Question, words_in
 from koersvast.surveys.routing import Page
 from koersvast.vault.queries import Box
 
@@ -34,7 +33,7 @@ def shown_page(
     survey: Survey,
     box: Box,
     state: PageState,
-    questionnaire: Questionnaire,
+    way: Way,
     page: Page,
     *,
     filled: Filled | None = None,
@@ -43,16 +42,14 @@ def shown_page(
     context = {
         "survey": survey,
         "state": seal_state(box, state),
-        **page_context(state, questionnaire, page, filled),
+        **page_context(state, way, page, filled),
     }
     return render(request, "surveys/page.html", context, status=400 if filled.errors else 200)
 
 
-def page_context(
-    state: PageState, questionnaire: Questionnaire, page: Page, filled: Filled
-) -> dict[str, Any]:
+def page_context(state: PageState, way: Way, page: Page, filled: Filled) -> dict[str, Any]:
     """What the page shows, whoever it is for."""
-    place = filling_in.place_of(questionnaire, state.answers, page)
+    place = way.place_of(page)
     return {
         "page": page,
         "place": place,

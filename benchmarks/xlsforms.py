@@ -79,12 +79,21 @@ def answered(questionnaire: Questionnaire, chance: random.Random) -> bool:
     return False
 
 
+def judged(file: Path) -> str:
+    """What pyxform finds of the file itself."""
+    try:
+        convert(file.read_bytes(), form_name="data")
+    except Exception:
+        return "refuses"
+    return "takes"
+
+
 def row(file: Path) -> str:
     begun = time.perf_counter()
     try:
         reading = read(file.read_bytes())
     except NotAnXlsForm as refused:
-        return f"{'refused':<42} {str(refused)[:90]}"
+        return f"{'-':>9} {judged(file):>8} refused: {str(refused)[:100]}"
     took = 1000 * (time.perf_counter() - begun)
     made = reading.questionnaire
     again = read(write(made, reading.identifier))
@@ -92,14 +101,14 @@ def row(file: Path) -> str:
     theirs, ours = kinds(file.read_bytes()), kinds(write(made, reading.identifier))
     other = {name for name in ours if theirs.get(name, ours[name]) != ours[name]}
     return (
-        f"{len(made.questions):>9} {len(reading.left):>5} {'yes' if again.questionnaire == made else 'NOT':>6}"
+        f"{len(made.questions):>9} {judged(file):>8} {len(reading.left):>5} {'yes' if again.questionnaire == made else 'NOT':>6}"
         f" {len(ours) - len(other):>5} {len(other):>6} {ends:>4}/{PEOPLE} {took:>6.0f}"
     )
 
 
 def main(folder: str) -> None:
     print(
-        f"{'file':<36} {'questions':>9} {'left':>5} {'again':>6} {'alike':>5} {'unlike':>6} {'answered':>7} {'ms':>6}"
+        f"{'file':<36} {'questions':>9} {'pyxform':>8} {'left':>5} {'again':>6} {'alike':>5} {'unlike':>6} {'answered':>7} {'ms':>6}"
     )
     for file in sorted(Path(folder).glob("*.xlsx")):
         print(f"{file.name[:36]:<36} {row(file)}")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import PatternFill
 
 from koersvast.surveys.question_types import QUESTION_TYPES
 from koersvast.surveys.questionnaire import Choice, Questionnaire
@@ -294,7 +295,10 @@ def test_what_we_do_not_support_is_named_with_its_sheet_and_row() -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (form("a | b\nc | d", YES_NO), "geen vragen"),
+        (form("a | b\nc | d", YES_NO), "Er blijft geen vraag over. Blad survey, rij 2: de kolom a:"),
+        (form("type | name | label\nnote | a | A"), "De vragenlijst heeft geen vragen"),
+        (form("type | name | label\ngeopoint | a | A\nnote | b | B"), "rij 2: geopoint: wij vragen niemand waar die is"),
+        (form("type | name | label\ntext | a | A\ntext | b | =A1"), "Hier staat een formule."),
         (form("type | name | label\nselect_one weg | a | A", YES_NO), "rij 2: De lijst weg staat niet op het blad"),
         (form("type | name | label\ntext | a | A\ntext | a | B"), "a: Deze naam staat er twee keer"),
         (form("type | name | label\ntext | a | A\ntext | A | B"), "A: Deze naam staat er twee keer"),
@@ -306,7 +310,7 @@ def test_what_we_do_not_support_is_named_with_its_sheet_and_row() -> None:
         (form("type | name | label | relevant\ntext | a | A | ${b} = 1\ntext | b | B | ${a} = 1"), "komt niet eerder"),
         (form("type | name | label | relevant\ntext | a | A | ${a} = 1"), "komt niet eerder"),
         (form("type | name | label | relevant\ntext | a | A | ${weg} = 1"), "die vraag is er niet"),
-        (form("type | name | label\nselect_one x | a | A", "list_name | name | label\nx | y | Y"), "minstens twee"),
+        (form("type | name | label\nselect_one x | a | A", "list_name | name | label\nx | y | Y"), "rij 2: a: er is maar één antwoord"),
         (form("type | name | label\nselect_one x | a | A", "list_name | name | label\nx | y | Y\nx | y | Z"), "twee keer"),
         (form("type | name | label\nselect_one x | a | A", "list_name | name | label\n| y | Y"), "geen lijst of geen naam"),
         (form("type | name | label\ntext | a | A\nonzin | b | B"), "Volgens pyxform klopt dit formulier niet"),
@@ -319,6 +323,70 @@ def test_what_is_no_form_is_refused_with_a_sentence(content: bytes, sentence: st
     with pytest.raises(NotAnXlsForm) as refused:
         read(content)
     assert sentence in str(refused.value)
+
+
+def test_a_question_with_one_answer_is_left_out_and_what_leans_on_it_is_named() -> None:
+    reading = read(form(
+        "type | name | label | relevant\nselect_one ok | agree | Agree? |\ntext | why | Why? | ${agree} = 'ok'",
+        "list_name | name | label\nok | ok | OK",
+    ))  # fmt: skip
+    assert asks(reading.questionnaire) == [("why", "open")]
+    assert left(reading) == [
+        "Blad survey, rij 2: agree: er is maar één antwoord.",
+        "Blad survey, rij 3: relevance: de voorwaarde gaat over agree, en die vraag is niet overgenomen.",
+    ]
+
+
+def test_a_list_that_names_an_answer_twice_keeps_the_first_where_the_form_says_that_it_may() -> None:
+    choices = "list_name | name | label\ntown | a | A in Zuid\ntown | b | B\ntown | a | A in Noord"
+    survey = "type | name | label\nselect_one town | town | Which town?"
+    reading = read(form(survey, choices, "allow_choice_duplicates\nyes"))
+    assert [one.label["nl"] for one in reading.questionnaire.questions[0].choices] == ["A in Zuid", "B"]
+    assert "Blad choices, rij 4: a staat twee keer in de lijst. Het eerste antwoord blijft." in left(reading)
+    with pytest.raises(NotAnXlsForm, match="twee keer"):
+        read(form(survey, choices))
+
+
+def test_a_sheet_that_is_alone_is_the_survey_whatever_its_name() -> None:
+    book = Workbook()
+    for line in (("type", "name", "label"), ("text", "a", "A")):
+        book.active.append(line)
+    book.active.title = "Blad1"
+    assert asks(read(saved(book)).questionnaire) == [("a", "open")]
+
+
+def test_empty_rows_that_have_a_colour_do_not_make_a_sheet_too_large() -> None:
+    book = Workbook()
+    book.active.title = "survey"
+    for line in (("type", "name", "label"), ("text", "a", "A")):
+        book.active.append(line)
+    settings = book.create_sheet("settings")
+    for line in (("form_title",), ("Wonen",)):
+        settings.append(line)
+    for number in range(3, 2000):
+        settings.cell(number, 1).fill = PatternFill("solid", fgColor="FFEEDD")
+    book.active.cell(3000, 1).fill = PatternFill("solid", fgColor="FFEEDD")
+    assert read(saved(book)).questionnaire.title == {"nl": "Wonen"}
+
+
+def test_who_types_true_in_libreoffice_says_yes() -> None:
+    reading = read(form("type | name | label | required\ntext | a | A | =TRUE()\ntext | b | B | =FALSE()"))
+    assert [one.required for one in reading.questionnaire.questions] == [True, False]
+    assert left(reading) == []
+
+
+def test_a_sheet_with_heads_and_no_rows_is_judged_by_its_heads() -> None:
+    reading = read(form("_remark | type | name | label\n | text | a | A", "list name | name | label"))
+    assert asks(reading.questionnaire) == [("a", "open")]
+
+
+def test_a_list_in_another_file_is_named_and_the_rest_comes_in() -> None:
+    reading = read(form(
+        "type | name | label | choice_filter\ntext | a | A |\nselect_one_external town | b | B | part=${a}",
+        external_choices="list_name | name | label | part\ntown | a | A | x",
+    ))  # fmt: skip
+    assert asks(reading.questionnaire) == [("a", "open")]
+    assert "Blad external_choices: Dit blad lezen wij niet." in left(reading)
 
 
 def test_a_row_that_is_switched_off_is_passed_over() -> None:

@@ -44,9 +44,17 @@ def lists_of(sheets: Sheets, labels: Labels) -> dict[str, Listed]:
         choices = found.setdefault(name, [])
         if key == DECLINED_KEY:
             declined.add(name)
+        elif key in (choice.key for choice in choices) and _may_stand_twice(sheets):
+            said = _("%(name)s staat twee keer in de lijst. Het eerste antwoord blijft.")
+            sheets.left.append(Left(CHOICES, row.number, said % {"name": short(key)}))
         else:
             choices.append(Choice(key, labels.of(row, needed=True, sheet=CHOICES), _score(row, sheets.left)))
     return {name: Listed(tuple(choices), name in declined, scored) for name, choices in found.items()}
+
+
+def _may_stand_twice(sheets: Sheets) -> bool:
+    """Lists that show less and less after each answer name some answers twice; we show the whole list."""
+    return any(row.text("allow_choice_duplicates").lower() in ("yes", "true") for row in sheets.settings)
 
 
 def _score(row: Row, left: list[Left]) -> float | None:

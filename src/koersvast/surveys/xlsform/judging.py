@@ -11,8 +11,8 @@ from koersvast.surveys.xlsform.sheets import NotAnXlsForm
 ENGLISH = 400  # characters of what pyxform says
 
 
-def judge(sheets: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
-    """Raises NotAnXlsForm with what pyxform has against it.
+def judge(sheets: Mapping[str, Sequence[Mapping[str, str]]], heads: Mapping[str, Sequence[str]]) -> None:
+    """Raises NotAnXlsForm with what pyxform has against it. ``heads``: of each sheet, also where no row has them.
 
     It gets texts only and no file, writes none, and its outside validators (java, node) stay off.
     """
@@ -25,7 +25,7 @@ def judge(sheets: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
     for name, sheet in sheets.items():
         if sheet:
             given[name] = [dict(row) for row in sheet]
-            given[f"{name}_header"] = [dict.fromkeys((head for row in sheet for head in row), "")]
+            given[f"{name}_header"] = [dict.fromkeys(heads[name], "")]
     try:
         form = workbook_to_json(workbook_dict=get_xlsform(given), form_name="data", warnings=[])
         # xml() and not to_xml(), which is what convert() calls: that leaves the form on the disk for a moment

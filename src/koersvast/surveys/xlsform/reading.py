@@ -13,7 +13,7 @@ from koersvast.surveys.questionnaire import (
     Question,
     Questionnaire,
 )
-from koersvast.surveys.routing import problems
+from koersvast.surveys.routing import asks, problems
 from koersvast.surveys.xlsform import refusals
 from koersvast.surveys.xlsform.choice_lists import Listed, lists_of, with_scores
 from koersvast.surveys.xlsform.conditions import Conditions
@@ -48,6 +48,7 @@ _PLAIN_SETTINGS = {
     "style",
     "name",
 }
+NAMED = 4  # of what was left out, when nothing remains
 OTHER = "other"  # the choice that XLSForm's or_other adds
 
 
@@ -65,15 +66,29 @@ def read(content: bytes) -> Reading:
     sheets = sheets_of(content)
     made = _Survey(sheets)
     questionnaire = made.questionnaire()
+    order = ["", SURVEY]
+    left = sorted(sheets.left, key=lambda one: (order.index(one.sheet) if one.sheet in order else 2, one.row))
+    if left and not any(asks(one) for one in questionnaire.questions):
+        raise NotAnXlsForm(_nothing_remains(left))
     if found := problems(questionnaire):
         more = _("En nog %(count)d.") % {"count": len(found) - 1} if len(found) > 1 else ""
         raise NotAnXlsForm(f"{short_problem(str(found[0]))} {more}".strip())
-    judge(sheets.as_they_are)
-    order = ["", SURVEY]
-    left = sorted(sheets.left, key=lambda one: (order.index(one.sheet) if one.sheet in order else 2, one.row))
+    try:
+        judge(sheets.as_they_are, sheets.heads)
+    except NotAnXlsForm as refusal:
+        # what pyxform misses can stand in a formula
+        raise NotAnXlsForm(" ".join([str(refusal), *map(str, sheets.formulas)])) from refusal
     return Reading(
         questionnaire, tuple(left), made.settings.text("form_id") or made.settings.text("id_string")
     )
+
+
+def _nothing_remains(left: list[Left]) -> str:
+    """Nothing but what we do not support: the first of it, so that one sees why."""
+    said = [_("Er blijft geen vraag over."), *map(str, left[:NAMED])]
+    if len(left) > NAMED:
+        said.append(_("En nog %(count)d.") % {"count": len(left) - NAMED})
+    return " ".join(said)
 
 
 def short_problem(sentence: str) -> str:
@@ -211,10 +226,16 @@ class _Survey:
             self.intro = self.labels.of(row)
         elif not row.text("name") and asked.kind != "note":
             raise self.wrong(row, _("Deze vraag heeft geen naam."))
+        elif self.has_no_choice(row, asked):
+            self.conditions.drop(row.text("name"))
+            self.leave(row, _("%(name)s: er is maar één antwoord.") % {"name": short(row.text("name"))})
         elif self.is_head_of_matrix(row, asked):
             self.conditions.drop(row.text("name"))
         else:
             self.question(row, asked)
+
+    def has_no_choice(self, row: Row, asked: Asked) -> bool:
+        return bool(asked.list_name) and len(self.listed(row, asked).choices) < 2
 
     def is_head_of_matrix(self, row: Row, asked: Asked) -> bool:
         """A row that only shows the choices above the rows of a matrix; and marks the group when it is a row of one."""

@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
-MOST_ROWS: Final = {SURVEY: 1_000, CHOICES: 35_000, SETTINGS: 50}
+ELSEWHERE = "external_choices"  # only for pyxform, which refuses a form that names it and has it not
+MOST_ROWS: Final = {SURVEY: 1_000, CHOICES: 35_000, SETTINGS: 50, ELSEWHERE: 35_000}
 LOOKED_AT: Final = 20  # rows in which the heads have to stand
+DEEPEST: Final = 100_000  # rows of a sheet, filled or not; programs keep empty ones that had a colour
+# no sums but words: so LibreOffice writes down who types TRUE
+TRUTHS: Final = {"=TRUE()": "TRUE", "=FALSE()": "FALSE"}
 SHORT: Final = 80  # characters of somebody's text that we repeat in a sentence
 
 Column = tuple[str, str]  # the name of a column, and its language: ("label", "nl")
@@ -68,7 +72,11 @@ class Sheets:
     as_they_are: dict[str, list[dict[str, str]]] = field(
         default_factory=dict
     )  # with their own heads, for pyxform
+    heads: dict[str, list[str]] = field(default_factory=dict)  # of each sheet, for pyxform
     left: list[Left] = field(default_factory=list)
+    formulas: list[Left] = field(
+        default_factory=list
+    )  # the first of each sheet; they are among what is left too
     languages: list[str] = field(default_factory=list)  # of the columns, in their order
 
 
@@ -85,8 +93,8 @@ def sheets_of(content: bytes) -> Sheets:
         kind_of("form.xlsx", content)
         book = open_workbook(content, formulas=True)
         found.left.extend(_of_the_file(content))
-        for name in _known(book, found.left):
-            _read(book[name], name.strip().lower(), found)
+        for name, title in _known(book, found.left):
+            _read(book[title], name, found)
     except CannotRead as fault:
         raise NotAnXlsForm(str(fault)) from fault
     except NotAnXlsForm:
@@ -111,14 +119,20 @@ def _of_the_file(content: bytes) -> Iterator[Left]:
             yield Left("", 0, _("Er is een koppeling met een ander bestand. Die volgen wij niet."))
 
 
-def _known(book: Workbook, left: list[Left]) -> Iterator[str]:
+def _known(book: Workbook, left: list[Left]) -> Iterator[tuple[str, str]]:
+    """The sheets that we read: what each is, and its own title. A sheet that is alone is the survey, as to pyxform."""
     for sheet in book.worksheets:
+        name = sheet.title.strip().lower()
         if sheet.sheet_state != "visible":
             left.append(
                 Left(short(sheet.title), 0, _("Dit blad is verborgen. Wij lezen alleen wat u kunt zien."))
             )
-        elif sheet.title.strip().lower() in MOST_ROWS:
-            yield sheet.title
+        elif name in MOST_ROWS:
+            if name == ELSEWHERE:
+                left.append(Left(ELSEWHERE, 0, _("Dit blad lezen wij niet.")))
+            yield name, sheet.title
+        elif len(book.worksheets) == 1:
+            yield SURVEY, sheet.title
         else:
             left.append(Left(short(sheet.title), 0, _("Dit blad lezen wij niet.")))
 
@@ -138,30 +152,39 @@ def _read(sheet: Any, name: str, found: Sheets) -> None:
         return
     _check_heads(heads, name, first, found.left)
     found.languages += [head.column[1] for head in heads if head.column[1] not in ("", UNKNOWN)]
-    kept: list[Row] = getattr(found, name)
+    kept: list[Row] = getattr(found, name, [])
     raw: list[dict[str, str]] = []
     formulas: list[int] = []
     length = 0
-    rows = sheet.iter_rows(
-        min_row=first + 1, max_row=first + MOST_ROWS[name] + 1, max_col=heads[-1].index + 1
-    )
+    rows = sheet.iter_rows(min_row=first + 1, max_row=first + DEEPEST, max_col=heads[-1].index + 1)
     for number, cells in enumerate(rows, first + 1):
-        if any(cell.data_type == "f" for cell in cells):
+        if any(_is_formula(cell) for cell in cells):
             formulas.append(number)
-        texts = ["" if cell.data_type == "f" else cell_text(cell.value).strip() for cell in cells]
+        texts = ["" if _is_formula(cell) else _text(cell) for cell in cells]
         length += sum(map(len, texts))
-        if number > first + MOST_ROWS[name] or length > MAX_CHARACTERS * 5:
-            raise NotAnXlsForm(_("Het blad %(sheet)s is te groot.") % {"sheet": name})
         filled = [
             (head, texts[head.index]) for head in heads if head.index < len(texts) and texts[head.index]
         ]
         raw.append({head.text: text for head, text in filled})
         if filled:
             kept.append(Row(number, {head.column: text for head, text in filled}))
+        if len(kept) > MOST_ROWS[name] or length > MAX_CHARACTERS * 5 or number == first + DEEPEST:
+            raise NotAnXlsForm(_("Het blad %(sheet)s is te groot.") % {"sheet": name})
     found.as_they_are[name] = raw
+    found.heads[name] = [head.text for head in heads]
     if formulas:
         said = _("Hier staat een formule. Wij rekenen niet; zet er een gewone tekst neer.")
-        found.left.append(Left(name, formulas[0], said))
+        found.formulas.append(Left(name, formulas[0], said))
+        found.left.append(found.formulas[-1])
+
+
+def _is_formula(cell: Any) -> bool:
+    return cell.data_type == "f" and str(cell.value).upper() not in TRUTHS
+
+
+def _text(cell: Any) -> str:
+    text = cell_text(cell.value).strip()
+    return TRUTHS.get(text.upper(), text) if cell.data_type == "f" else text
 
 
 def _heads(sheet: Any) -> tuple[int, list[_Head]]:

@@ -53,7 +53,10 @@ def write(questionnaire: Questionnaire, identifier: str = "vragenlijst") -> byte
         CHOICES: list(_choices(lists, questionnaire.languages)),
         SETTINGS: [_settings(questionnaire, identifier)],
     }
-    judge(filled)
+    judge(
+        filled,
+        {name: list(dict.fromkeys(head for row in rows for head in row)) for name, rows in filled.items()},
+    )
     labels = [f"label::{named(code)}" for code in questionnaire.languages]
     always = {SURVEY: ["type", "name", *labels], CHOICES: ["list_name", "name", *labels], SETTINGS: []}
     return as_xlsx(tuple(_sheet(name, rows, always[name]) for name, rows in filled.items()))

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import itertools
 import random
+import threading
+import time
 import uuid
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
@@ -260,6 +262,46 @@ class TestShuffling:
             )
             actions.close_survey(survey, by=anna)
             assert queries.counts_of(survey) == (1, 0)
+
+    @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows one lock, of everything")
+    def test_who_sends_and_the_shuffle_never_wait_for_each_other(self, opened, monkeypatch):
+        """Dewi pressed Verstuur, and between two steps of it the shuffle comes along."""
+        survey, (code,) = opened(codes=1)
+        first_step, done = answering._sent_before, []
+
+        def shuffle():
+            try:
+                shuffling.shuffle([survey.pk])
+                done.append("shuffled")
+            finally:
+                connections.close_all()
+
+        def sent_before(pk):
+            found = first_step(pk)
+            if not shuffler.ident:
+                shuffler.start()
+                self.until_somebody_waits()
+            return found
+
+        shuffler = threading.Thread(target=shuffle)
+        monkeypatch.setattr(answering, "_sent_before", sent_before)
+        with scope(municipality=survey.municipality):
+            secret = municipality_secret(survey.municipality)
+            state = PageState(edition=survey.edition_id, code=receipts.id_from(secret, "code", code))
+            answering.send(
+                survey, open_box(survey.data_key), state, {"veilig": "ja"}, today=timezone.localdate()
+            )
+        shuffler.join(30)
+        assert done == ["shuffled"]
+
+    def until_somebody_waits(self):
+        for _time in range(500):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                if cursor.fetchone()[0]:
+                    return
+            time.sleep(0.01)
+        raise TimeoutError
 
     def test_every_answer_reads_the_same_after_it(self, answered):
         survey, _codes, pairs = answered

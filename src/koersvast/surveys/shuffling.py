@@ -19,8 +19,9 @@ from koersvast.surveys.words import SurveyStatus
 from koersvast.vault.journal import empty_journal
 
 _POSTGRESQL = (
-    # nobody reads or writes meanwhile; TRUNCATE begins a new file, and the old one goes when this is final
-    "LOCK TABLE surveys_accesscode, surveys_response IN ACCESS EXCLUSIVE MODE",
+    # nobody reads or writes meanwhile; TRUNCATE begins a new file, and the old one goes when this is final.
+    # First what who sends touches first (answering.send): the other way round each would wait for the other
+    "LOCK TABLE surveys_response, surveys_accesscode IN ACCESS EXCLUSIVE MODE",
     "UPDATE surveys_response SET settled = true WHERE survey_id = ANY(%(surveys)s) AND NOT settled",
     "CREATE TEMPORARY TABLE shuffled_code ON COMMIT DROP AS SELECT * FROM surveys_accesscode ORDER BY random()",
     "CREATE TEMPORARY TABLE shuffled_response ON COMMIT DROP AS SELECT * FROM surveys_response ORDER BY random()",

@@ -1,4 +1,4 @@
-"""Made-up surveys of the demo municipality, by the same doors as everybody's: two that closed, one that runs.
+"""Made-up surveys of the demo municipality, by the same doors as everybody's: three that closed, one that runs.
 
 All answers are drawn by chance from invented shares. National figures stand with the items of the library.
 """
@@ -37,10 +37,25 @@ def load_surveys(cycle: Cycle, *, lead: User, colleague: User, today: datetime.d
     """Inside the scope of the municipality."""
     with translation.override(settings.LANGUAGE_CODE):
         edition = actions.new_questionnaire(
-            cycle.municipality, title="Wonen en veiligheid", content=_questions(), by=lead
+            cycle.municipality, title="Wonen en veiligheid", content=_questions_of_2022(), by=lead
         )
+        first = _survey(
+            cycle, edition, "Peiling veiligheid 2022", datetime.date(2022, 10, 3), lead, colleague
+        )
+        _answered(first, 4, safe=0.50)
+        _closed(first, lead, colleague, today)
+        edition = actions.new_edition(
+            edition, break_note="In 2022 ging de vraag over de hele stad. Nu over de eigen buurt.", by=lead
+        )
+        actions.change_edition(edition, _questions(), version=None, by=lead)
         before = _survey(
-            cycle, edition, "Peiling veiligheid 2024", datetime.date(2024, 10, 7), lead, colleague
+            cycle,
+            edition,
+            "Peiling veiligheid 2024",
+            datetime.date(2024, 10, 7),
+            lead,
+            colleague,
+            earlier=first,
         )
         _answered(before, 1, safe=0.58)
         _closed(before, lead, colleague, today)
@@ -100,6 +115,17 @@ def _questions() -> Questionnaire:
         ),
         questions=(replace(safe, required=True), *own, *places, age),
     )
+
+
+def _questions_of_2022() -> Questionnaire:
+    """As now, but for the first question: that was about the whole town, and so about something else."""
+    now = _questions()
+    words = {
+        "nl": "Voelt u zich weleens onveilig in Waterveen?",
+        "en": "Do you ever feel unsafe in Waterveen?",
+    }
+    safe = replace(now.questions[0], label=words, item="")
+    return replace(now, questions=(safe, *now.questions[1:]))
 
 
 def _survey(

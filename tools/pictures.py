@@ -192,6 +192,7 @@ SCREENS = [
     Screen("plan-to-know", "What must be seen, in whom and by when", f"{CYCLE}peilingen/", CLOSED, do=to_plan),
     Screen("letters", "Letters with a code", f"{CYCLE}peilingen/", RUNNING, do=to_letters),
     Screen("results", "What came out, with margins, and what changed since two years before", f"{CYCLE}peilingen/", f"{CLOSED}|/uitkomsten/$"),
+    Screen("results-break", "A series with a break: the survey before stands behind a zigzag", f"{CYCLE}peilingen/", "text=Peiling veiligheid 2024|/uitkomsten/$"),
     Screen("look", "A look while a survey runs", f"{CYCLE}peilingen/", f"{RUNNING}|/uitkomsten/$"),
     Screen("into-the-compass", "A figure of a survey on its way to the compass", f"{CYCLE}peilingen/", f"{CLOSED}|/uitkomsten/$|/uit-peiling/"),
     Screen("answer-begin", "What a resident reads first", f"{CYCLE}peilingen/", RUNNING, do=to_questions),

@@ -16,7 +16,7 @@ from koersvast.ui import svg
 from koersvast.ui.numbers import decimal
 
 ROW, TOP = 46.0, 16.0
-BEFORE = 30.0  # what a row is higher when the survey before stands in it
+BEFORE = 36.0  # what a row is higher when the survey before stands in it
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def second_wave(closed, full, anna, bilal):
     """Two surveys after each other. Gives the second; its results are shared, and those of the first when asked."""
 
     def make(*, other_questions: bool, first_is_shared: bool = True):
-        before = closed(300, seed=2, safe=0.4, title="Peiling 2024")
+        before = closed(100, seed=2, safe=0.3, title="Peiling 2024")
         with scope(municipality=before.municipality):
             if first_is_shared:
                 result_actions.publish(before, [], today=TODAY, by=bilal)
@@ -29,7 +29,7 @@ def second_wave(closed, full, anna, bilal):
             wanted = fields_of(before) | {"title": "Peiling 2026", "earlier": before}
             after = actions.plan_survey(before.cycle, edition, by=anna, **wanted)
             planning.keep_plan(after, PLAN, version=None, by=anna)
-            full(300, survey=actions.open_survey(after, by=anna), seed=3, safe=0.75)
+            full(100, survey=actions.open_survey(after, by=anna), seed=3, safe=0.8)
             actions.close_survey(after, by=anna)
             after = queries.survey_with(after.pk)
             result_actions.publish(after, [], today=TODAY, by=bilal)

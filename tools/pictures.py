@@ -32,7 +32,7 @@ PICTURES = ROOT / "docs/pictures"
 PLAN = ROOT / "src/koersvast/exchange/demo/waterveen.yaml"
 CYCLE = "/GM9901/ronde/2/"
 WIDTHS = {"wide": 1280, "narrow": 320}
-TALLEST = {"wide": 1500, "narrow": 1700}  # pixels; a longer page is cut, the top says what it is
+TALLEST = {"wide": 1400, "narrow": 1600}  # pixels; a longer page is cut, the top says what it is
 COLOURS = 96
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 

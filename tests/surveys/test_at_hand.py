@@ -77,12 +77,12 @@ def test_what_is_at_hand_in_one_municipality_is_not_there_in_another(opened, res
 def test_what_is_old_or_too_much_goes(opened, monkeypatch):
     survey = opened()
     with scope(municipality=survey.municipality):
-        found = at_hand.look(survey.municipality, survey.pk)
+        found = at_hand.survey_now(survey.municipality, survey.pk)
         monkeypatch.setattr(at_hand, "_AT_HAND", {})
         old = dataclasses.replace(found, since=found.since - 2 * at_hand.MOMENT)
         at_hand._AT_HAND[uuid.uuid4(), uuid.uuid4()] = old
-        at_hand.look(survey.municipality, survey.pk)
+        at_hand.survey_now(survey.municipality, survey.pk)
         assert list(at_hand._AT_HAND) == [(survey.municipality.pk, survey.pk)]
         at_hand._AT_HAND.update({(uuid.uuid4(), uuid.uuid4()): found for _more in range(at_hand.MOST)})
-        at_hand.look(survey.municipality, survey.pk)
+        at_hand.survey_now(survey.municipality, survey.pk)
         assert len(at_hand._AT_HAND) <= at_hand.MOST

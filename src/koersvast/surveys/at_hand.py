@@ -39,10 +39,10 @@ def survey_at_hand(municipality: Municipality, pk: uuid.UUID) -> AtHand | None:
     known = _AT_HAND.get((municipality.pk, pk))
     if known is not None and known.is_fresh():
         return known
-    return look(municipality, pk)
+    return survey_now(municipality, pk)
 
 
-def look(municipality: Municipality, pk: uuid.UUID) -> AtHand | None:
+def survey_now(municipality: Municipality, pk: uuid.UUID) -> AtHand | None:
     """The survey as it is now. Raises VaultClosed, Unreadable."""
     survey = queries.survey_with(pk)
     if survey is None:

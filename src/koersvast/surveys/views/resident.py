@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from koersvast.people.access import for_everyone
 from koersvast.people.permissions import Verdict
 from koersvast.surveys import answering, filling_in, queries, routing, rules
-from koersvast.surveys.at_hand import look, survey_at_hand
+from koersvast.surveys.at_hand import survey_at_hand, survey_now
 from koersvast.surveys.filling_in import END, Filled, Way
 from koersvast.surveys.models import Survey
 from koersvast.surveys.page_state import PageState, StalePage, open_state, seal_state
@@ -78,7 +78,7 @@ def answer_survey(request: Any, gmcode: str, pk: uuid.UUID) -> HttpResponse:
     """An open link begins here; and every page of answers comes back here."""
     wish = request.POST.get("doe", "volgende").partition(":")[0]
     turns = request.method == "POST" and wish in TURNS
-    found = survey_at_hand(request.municipality, pk) if turns else look(request.municipality, pk)
+    found = survey_at_hand(request.municipality, pk) if turns else survey_now(request.municipality, pk)
     if found is None or found.survey.status == "planned":
         raise Http404
     survey, box = found.survey, found.box

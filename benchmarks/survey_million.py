@@ -17,6 +17,7 @@ from collections.abc import Callable
 from itertools import islice
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.test.utils import override_settings
@@ -74,6 +75,7 @@ def export(survey: Survey) -> None:
 
 
 def main(people: int) -> None:
+    call_command("migrate", verbosity=0)
     anna = User.objects.create_user("anna@vragenveen.example", "een lange zin als wachtwoord", name="Anna")
     survey, _codes = survey_home.survey_by_codes(1)
     Membership.objects.create(user=anna, municipality=survey.municipality, role="officer")

@@ -54,18 +54,28 @@ def _answer(plan: Plan, kind: str, subgroup: float, who: str) -> str:
     else:
         said = f"Met {whole(plan.n)} ingevulde vragenlijsten per meting"
     if plan.smallest_change is None:
+        seen, aim = "", amount(abs(plan.target_change or 0.0), kind)
         limit = "kunt u geen enkele verandering betrouwbaar zien."
     else:
-        limit = f"kunt u een verschil kleiner dan {amount(plan.smallest_change, kind)} niet zien."
+        seen, aim = _apart(plan.smallest_change, abs(plan.target_change or 0.0), kind)
+        limit = f"kunt u een verschil kleiner dan {seen} niet zien."
     said = f"{said} Dan {limit}" if said.endswith(".") else f"{said} {limit}"
     if plan.target_change is None:
         return said
-    aim = amount(abs(plan.target_change), kind)
     if plan.knowable:
         return f"{said} Uw doel is een verschil van {aim}. Dat kunt u met deze meting zien."
     if plan.needed_n is None:
         return f"{said} Uw doel is een verschil van {aim}. Vanaf dit beginpunt kan dat niet."
     return f"{said} Uw doel is een verschil van {aim}. Dat kunt u met deze meting niet weten."
+
+
+def _apart(smallest: float, target: float, kind: str) -> tuple[str, str]:
+    """Both in words, with as many decimals as it takes to tell them apart: 15,3 and 15, not 15 and 15."""
+    for more in range(4):
+        seen, aim = amount(smallest, kind, more), amount(target, kind, more)
+        if seen != aim:
+            break
+    return seen, aim
 
 
 def _helps(plan: Plan, kind: str, subgroup: float, who: str) -> tuple[str, ...]:
@@ -98,14 +108,17 @@ def _helps(plan: Plan, kind: str, subgroup: float, who: str) -> tuple[str, ...]:
     return (*found, *other)
 
 
-def amount(value: float, kind: str) -> str:
-    """A change in words: whole percentage points from 1 up, else one decimal; the unit of a mean as it is."""
+def amount(value: float, kind: str, more: int = 0) -> str:
+    """A change in words: whole percentage points from 10 up, else one decimal; the unit of a mean as it is.
+
+    ``more``: decimals beyond that.
+    """
     if kind == "proportion":
         points = value * 100
-        return f"{decimal(points, 0 if points >= 10 else 1)} procentpunt"
+        return f"{decimal(points, (0 if points >= 10 else 1) + more)} procentpunt"
     if kind == "pairs":
-        return f"{decimal(value, 2)} standaarddeviatie"
-    return f"{value:.3g}".replace(".", ",")
+        return f"{decimal(value, 2 + more)} standaarddeviatie"
+    return f"{value:.{3 + more}g}".replace(".", ",")
 
 
 def decimal(value: float, places: int) -> str:

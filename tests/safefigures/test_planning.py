@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -130,6 +132,15 @@ def test_the_question_of_the_brief_is_answered_in_plain_words():
     assert "regio" in helps
     assert "ander cijfer" in helps
     assert "verhalen" in helps
+
+
+@pytest.mark.parametrize(("target", "knows"), [(0.15, False), (0.154, True)])
+def test_what_can_be_seen_and_what_is_wanted_never_read_the_same(target, knows):
+    plan = sf.smallest_detectable_change(240, 0.6, deff=1.5, target_change=target)
+    assert plan.knowable is knows
+    seen, wanted = re.findall(r"(\S+) procentpunt", plan.words)
+    assert seen != wanted
+    assert (float(seen.replace(",", ".")) < float(wanted.replace(",", "."))) is knows
 
 
 def test_years_are_pooled_only_while_they_still_say_something():

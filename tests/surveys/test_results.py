@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -15,14 +16,16 @@ from koersvast.surveys import (
     actions,
     answering,
     estimating,
+    planning,
     publishing,
     queries,
     result_actions,
 )
 from koersvast.surveys.models import Look, Publication
 from koersvast.surveys.page_state import PageState
+from koersvast.texts.models import TeamMember
 from koersvast.vault.queries import open_box
-from tests.surveys.conftest import TODAY, people
+from tests.surveys.conftest import ABOUT_LIVING, PLAN, TODAY, people
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,9 +101,6 @@ class TestPublishing:
             after = actions.plan_survey(
                 before.cycle, before.edition, by=anna, **fields_of(before) | {"earlier": before}
             )
-            from koersvast.surveys import planning
-            from tests.surveys.conftest import PLAN
-
             planning.keep_plan(after, PLAN, version=None, by=anna)
             after = actions.open_survey(after, by=anna)
             full(300, survey=after, seed=3, safe=0.75)
@@ -173,6 +173,41 @@ class TestPages:
         all_of_it = client_of(bilal).get(self.at(survey, "every_figure"))
         assert all_of_it.status_code == 200
         assert "Standaardfout" in all_of_it.content.decode()
+
+    def test_anna_reads_what_is_missing_before_anything_can_be_shared(self, closed, anna, bilal, client_of):
+        survey = closed()
+        url = reverse("results", args=["GM9901", survey.cycle.number, survey.collection_id])
+        assert "De analist heeft de uitkomsten nog niet gedeeld." in client_of(anna).get(url).content.decode()
+        with scope(municipality=survey.municipality):
+            TeamMember.objects.filter(collection=survey.collection, user=bilal).delete()
+        page = client_of(anna).get(url).content.decode()
+        assert "Zet een analist in het team" in page
+        assert "Breng de open antwoorden naar het coderen" in page
+
+    def test_without_open_questions_nothing_is_said_of_open_answers(self, full, planned, anna, client_of):
+        content = replace(
+            ABOUT_LIVING, questions=tuple(one for one in ABOUT_LIVING.questions if one.key != "wat")
+        )
+        survey = planned(content, mode="open")
+        with scope(municipality=survey.municipality):
+            actions.close_survey(actions.open_survey(survey, by=anna), by=anna)
+        url = reverse("results", args=["GM9901", survey.cycle.number, survey.collection_id])
+        assert "open antwoorden" not in client_of(anna).get(url).content.decode()
+
+    def test_a_plan_that_cannot_be_known_is_mended_before_it_opens(self, planned, anna, client_of):
+        survey = planned(mode="open")
+        url = reverse("survey", args=["GM9901", survey.cycle.number, survey.collection_id])
+        assert "Open de peiling" in client_of(anna).get(url).content.decode()
+        with scope(municipality=survey.municipality):
+            planning.keep_plan(survey, PLAN | {"invited": 100}, version=None, by=anna)
+        page = client_of(anna).get(url).content.decode()
+        assert "Open de peiling" not in page
+        assert "schrijf waarom u het toch doet" in page
+        with scope(municipality=survey.municipality):
+            planning.keep_plan(
+                survey, PLAN | {"invited": 100, "anyway": "Om te leren."}, version=None, by=anna
+            )
+        assert "Open de peiling" in client_of(anna).get(url).content.decode()
 
     def test_strangers_and_colleagues_outside_the_team_find_nothing(
         self, closed, chris, gerrit, ilse, client_of
@@ -266,6 +301,28 @@ class TestIntoTheCompass:
             client_of(anna).post(path, {"figure": figure})
         with scope(municipality=survey.municipality):
             assert not Measurement.objects.exists()
+
+    def test_a_percentage_that_the_compass_would_hide_is_not_offered(
+        self, closed, anna, bilal, client_of, monkeypatch
+    ):
+        monkeypatch.setattr("koersvast.indicators.rules.SMALLEST_FOR_PERCENTAGE", 1000)
+        survey = closed()
+        with scope(municipality=survey.municipality):
+            made = result_actions.publish(survey, [], today=TODAY, by=bilal)
+        assert any(one["told"] and one["answer"] == "ja" for one in made.content["figures"])
+        path = reverse("measure_from_survey", args=["GM9901", survey.cycle.number, survey.collection_id])
+        page = client_of(anna).get(path, follow=True).content.decode()
+        assert "Een percentage staat" in page
+        assert "veilig|ja|" not in page
+        client_of(anna).post(path, {"figure": "veilig|ja|", "indicator": ""})
+        with scope(municipality=survey.municipality):
+            assert not Measurement.objects.exists()
+
+    def test_the_figures_of_a_survey_that_closed_early_are_of_the_days_that_people_could_answer(
+        self, closed, bilal
+    ):
+        survey = closed()
+        assert survey.closes_on == TODAY
 
     def test_chris_and_gerrit_put_nothing_anywhere(self, closed, chris, gerrit, bilal, client_of):
         survey = closed()

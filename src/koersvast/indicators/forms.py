@@ -315,7 +315,10 @@ class TableForm(forms.Form):
 class SurveyFigureForm(forms.Form):
     """A published figure of a survey, and where it belongs."""
 
-    figure = forms.ChoiceField(label=_("Welk cijfer?"))
+    figure = forms.ChoiceField(
+        label=_("Welk cijfer?"),
+        help_text=_("Een percentage staat pas in het kompas als vijftig mensen of meer antwoordden."),
+    )
     indicator: forms.ModelChoiceField[Indicator] = forms.ModelChoiceField(
         label=_("Bij welk cijfer in het kompas?"),
         queryset=None,

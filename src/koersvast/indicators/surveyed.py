@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from koersvast.indicators import actions
+from koersvast.indicators import actions, rules
 from koersvast.indicators.models import Indicator, Measurement, SampleType
 from koersvast.people.models import User
 from koersvast.surveys import queries
@@ -36,7 +36,7 @@ class Offered:
 
 
 def offered(survey: Survey) -> list[Offered]:
-    """Every figure that was published and told, in the order of the questionnaire."""
+    """Every figure that was told and that the compass may show, in the order of the questionnaire."""
     publication = queries.publication_of(survey)
     if publication is None:
         return []
@@ -44,7 +44,7 @@ def offered(survey: Survey) -> list[Offered]:
     found = []
     for one in publication.content["figures"]:
         question = questionnaire.question(one["question"])
-        if not one["told"] or question is None:
+        if not one["told"] or question is None or not _large_enough(one):
             continue
         group = group_name(one["group"], questionnaire)
         answer = answer_name(question, one["answer"])
@@ -60,6 +60,12 @@ def offered(survey: Survey) -> list[Offered]:
             )
         )
     return found
+
+
+def _large_enough(figure: dict[str, Any]) -> bool:
+    """The compass asks more people behind a percentage than a page of results does (rules.may_show)."""
+    unit = "" if figure["answer"] == MEAN else "%"
+    return rules.large_enough(figure["estimate"], unit, figure["n"])
 
 
 @transaction.atomic

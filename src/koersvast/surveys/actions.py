@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from koersvast.audit import actions as audit
@@ -163,7 +164,11 @@ def close_survey(row: Survey, *, by: User | None) -> None:
     fresh = _locked(row)
     if fresh.status != SurveyStatus.OPEN:
         raise NotNow(_("Deze peiling loopt niet."))
-    Survey.objects.filter(pk=fresh.pk).update(status=SurveyStatus.CLOSED, version=F("version") + 1)
+    # closed early: its figures are of the days that people could answer
+    last = max(fresh.opens_on, min(fresh.closes_on, timezone.localdate()))
+    Survey.objects.filter(pk=fresh.pk).update(
+        status=SurveyStatus.CLOSED, closes_on=last, version=F("version") + 1
+    )
     Draft.objects.filter(survey=fresh).delete()
     audit.record("survey.closed", subject=fresh, by=by)
     transaction.on_commit(lambda: shuffling.shuffle([fresh.pk]))

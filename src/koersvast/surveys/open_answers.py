@@ -42,7 +42,7 @@ def bring_to_coding(survey: Survey, *, by: User) -> list[Text]:
     everybody = [answers for _week, answers in queries.settled_answers(survey)]
     if len(everybody) < SHOWN_FROM:
         raise NotNow(_("Er zijn minder dan tien antwoorden. Dan leest niemand ze."))
-    for place, question in _open_questions(survey):
+    for place, question in open_questions(survey):
         words = [value for row in everybody if isinstance(value := row.get(question.key), str)]
         origin = origin_of(survey, place)
         if not words or Text.objects.filter(origin_key__startswith=origin).exists():
@@ -72,7 +72,8 @@ def _bodies(label: str, words: list[str]) -> Iterator[str]:
     yield _BETWEEN.join(lines)
 
 
-def _open_questions(survey: Survey) -> list[tuple[int, Question]]:
+def open_questions(survey: Survey) -> list[tuple[int, Question]]:
+    """Those that people answer in words of their own, with their place among all."""
     asked = queries.questionnaire_of(survey.edition).questions
     return [(place, one) for place, one in enumerate(asked) if one.kind == "open"]
 
@@ -83,7 +84,7 @@ def _head(number: int) -> str:
 
 def take_words_back(survey: Survey, answers: Mapping[str, Value]) -> None:
     """Overwrites somebody's words in the texts for coding. Where they cannot be found, a person must read again."""
-    for at, question in _open_questions(survey):
+    for at, question in open_questions(survey):
         said = answers.get(question.key)
         rows = Text.objects.filter(origin_key__startswith=origin_of(survey, at), data_key__isnull=False)
         if isinstance(said, str) and rows and not _struck(list(rows.select_related("data_key")), said):

@@ -26,9 +26,17 @@ def measure_from_survey(request: CycleRequest, collection: Any) -> HttpResponse:
         .filter(collection=collection, cycle=request.cycle)
         .first()
     )
-    offered = surveyed.offered(row) if row else []
-    if row is None or not offered:
+    if row is None:
         raise Http404
+    offered = surveyed.offered(row)
+    if not offered:
+        messages.warning(
+            request,
+            _(
+                "Geen cijfer van deze peiling kan in het kompas. Een percentage staat daar vanaf vijftig mensen."
+            ),
+        )
+        return redirect(reverse("indicators", args=[request.municipality.code, request.cycle.number]))
     form = forms.SurveyFigureForm(request.POST or None, cycle=request.cycle, offered=offered)
     if request.method == "POST" and form.is_valid():
         try:

@@ -26,7 +26,7 @@ from koersvast.surveys.questionnaire import Question, words_in
 from koersvast.surveys.views.pages import base, done, form_page, refused, survey_or_404, to
 from koersvast.surveys.words import SurveyStatus
 from koersvast.texts.access import TeamRequest, may, team_view
-from koersvast.texts.models import Text
+from koersvast.texts.models import Task, TeamMember, Text
 from koersvast.texts.permissions import ANALYSE, LEAD, READ
 
 
@@ -48,6 +48,10 @@ def results(request: TeamRequest) -> HttpResponse:
         "weighted_by": _weighted_by(row),
         "may_lead": may(request, LEAD),
         "choosing": _choosing(row),
+        "asks_words": bool(open_answers.open_questions(row)),
+        "no_analyst": not TeamMember.objects.filter(
+            collection=request.collection, task=Task.ANALYST
+        ).exists(),
         "open_texts": Text.objects.filter(collection=request.collection, data_key__isnull=False),
     }
     return render(request, "surveys/results.html", context)

@@ -194,6 +194,22 @@ class TestPages:
         url = reverse("results", args=["GM9901", survey.cycle.number, survey.collection_id])
         assert "open antwoorden" not in client_of(anna).get(url).content.decode()
 
+    def test_small_and_uncertain_are_told_apart_and_each_once(self, closed, anna, bilal, client_of):
+        survey = closed()
+        with scope(municipality=survey.municipality):
+            row = result_actions.publish(survey, [], today=TODAY, by=bilal)
+            for one in row.content["figures"]:
+                if one["question"] == "thuis":
+                    one |= {"told": False, "reason": publishing.HIDDEN}
+                if one["question"] == "straat":
+                    one |= {"told": False, "reason": "Te onzeker."}
+            row.save()
+        url = reverse("results", args=["GM9901", survey.cycle.number, survey.collection_id])
+        page = client_of(anna).get(url).content.decode()
+        assert "Kleine aantallen niet getoond</span> </p>" in page
+        assert "Niet alle antwoorden zijn getoond.</span> Te onzeker. </p>" in page
+        assert "Kleine aantallen niet getoond</span> Kleine aantallen" not in page
+
     def test_a_plan_that_cannot_be_known_is_mended_before_it_opens(self, planned, anna, client_of):
         survey = planned(mode="open")
         url = reverse("survey", args=["GM9901", survey.cycle.number, survey.collection_id])

@@ -48,11 +48,12 @@ def offered(survey: Survey) -> list[Offered]:
             continue
         group = group_name(one["group"], questionnaire)
         answer = answer_name(question, one["answer"])
-        label = f"{words_in(question.label, 'nl')}: {answer}"
+        asked = words_in(question.label, "nl")
+        label = f"{asked} {answer}" if asked.endswith(("?", ".", "!")) else f"{asked}: {answer}"
         found.append(
             Offered(
                 key="|".join((one["question"], one["answer"], one["group"])),
-                question=words_in(question.label, "nl"),
+                question=asked,
                 answer=answer,
                 group=group,
                 label=f"{label} ({group})" if group else label,

@@ -21,6 +21,7 @@ from koersvast.surveys.figure_charts import Answers, Bar, Before, draw, words_of
 from koersvast.surveys.figure_names import answer_name, group_name
 from koersvast.surveys.library import LIBRARY
 from koersvast.surveys.models import Look, Margin, Survey
+from koersvast.surveys.publishing import HIDDEN, SAME
 from koersvast.surveys.question_types import QUESTION_TYPES
 from koersvast.surveys.questionnaire import Question, words_in
 from koersvast.surveys.views.pages import base, done, form_page, refused, survey_or_404, to
@@ -252,6 +253,7 @@ def _part(
     mean = next((one for one in own if one["told"] and one["answer"] == MEAN), None)
     bars = tuple(_bar(question, one) for one in told)
     hidden = sum(not one["told"] for one in own)
+    why = {one["reason"] for one in own if not one["told"]}
     name = group_name(group, questionnaire)
     chart = Answers(
         f"u-{question.key}-{abs(hash(group)) % 10**8}",
@@ -270,7 +272,8 @@ def _part(
         "boxes": [_bar(question, one) for one in boxes],
         "before": before if bars else None,
         "hidden": hidden,
-        "reasons": sorted({one["reason"] for one in own if not one["told"]}),
+        "small": bool(why & {HIDDEN, SAME}),
+        "reasons": sorted(why - {HIDDEN}),  # the badge says that one
         "n": told[0]["n"] if told else (mean["n"] if mean else None),
     }
 
